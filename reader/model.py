@@ -11,6 +11,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
+READING = "1"
+"""Of the way that texts are made from feeds: where they come out otherwise it counts one up, and all is read again."""
+
 
 class Span(NamedTuple):
     """A half-open range of code points in a document's text."""
@@ -89,6 +92,12 @@ class Feed:
     """The server answered 410."""
     moved_to: str = ""
     """Where a permanent redirect points."""
+    moved_times: int = 0
+    """How often in a row it pointed there."""
+    fetch_from: str = ""
+    """Where it is fetched from since it moved; empty while that is its address."""
+    body_hash: str = ""
+    """Of the last answer that was read in full, so that the same one is not read again."""
 
 
 # What an article says
@@ -152,6 +161,8 @@ class Entry:
     source: str = "feed"
     """Where the text is from: "feed", "teaser" (only a summary came), "page" or "file"."""
     tags: tuple[str, ...] = ()
+    fingerprint: str = ""
+    """Of the entry as it stood in the feed, so that the same one is not read again; empty where none was taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +218,8 @@ class ArticleRow:
     """Counts are None until the article was extracted; what was rejected does not count."""
     quotes: int | None
     issues: int | None
+    copies: int = 0
+    """How many other feeds have the same story."""
 
     @property
     def date(self) -> datetime:
