@@ -1,0 +1,184 @@
+"""One entry from the pieces that a feed gives, cleaned and bounded, the same for every format."""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import chain
+from typing import NamedTuple
+
+from reader.model import READING, Document, Entry
+from reader.parse.dates import moment
+from reader.parse.enclosures import Enclosure, with_enclosures
+from reader.text import clean, document_of_html, document_of_text, first_words, one_line
+from reader.text.html import drafts_of_html, resolved
+
+MOST_ENTRIES = 5_000
+LONGEST_TITLE = 500
+"""Code points."""
+LONGEST_CONTENT = 2_000_000
+"""Code points of one entry's HTML."""
+Known = Mapping[str, str]
+"""Fingerprints of stored entries by their keys."""
+NONE_KNOWN: Known = {}
+_LONGEST_KEY = 1_000
+_MOST_TAGS = 20
+_TEASER = 1_200  # code points; whole articles in a feed are longer, summaries shorter
+_CUT_OFF = re.compile(
+    r"(?:…|\.\.\.|\[(?:…|\.\.\.)\]|\b(?:read|continue|view) (?:more|reading|full|the full)\b.{0,80})\W*$", re.I
+)
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedFeed:
+    """What a feed's answer says."""
+
+    title: str = ""
+    site: str = ""
+    language: str = ""
+    entries: tuple[Entry, ...] = ()
+    problem: str = ""
+    """What is wrong with it though entries could be read; empty for a sound feed."""
+    cut_off: bool = False
+    """Whether the answer ends in the middle, so that it is worth asking for it again."""
+    unchanged: tuple[str, ...] = ()
+    """Keys of the entries that are left out since they are known just so."""
+    ttl: int | None = None
+    """Seconds after which the feed asks to be fetched again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A title, summary or text as it stands in a feed."""
+
+    value: str
+    is_html: bool = True
+    base_url: str = ""
+
+    def line(self) -> str:
+        """As one clean line, without markup."""
+        value = self.value[: LONGEST_TITLE * 20]
+        if self.is_html and ("<" in value or "&" in value):
+            value = (
+                " ".join(draft.text for draft in drafts_of_html(value)) if _TAG.search(value) else html.unescape(value)
+            )
+        line = one_line(value)
+        return line if len(line) <= LONGEST_TITLE else first_words(line, LONGEST_TITLE)
+
+    def document(self, title: str) -> Document:
+        value = self.value[:LONGEST_CONTENT]
+        if not self.is_html:
+            return document_of_text(value, title=title)
+        # Many feeds put plain text where HTML belongs; its blank lines are paragraphs then.
+        if _TAG.search(value) is None:
+            return document_of_text(html.unescape(value), title=title)
+        return document_of_html(value, title=title, base_url=self.base_url)
+
+
+_NOTHING = Piece("", is_html=False)
+
+
+class Raw(NamedTuple):
+    """An entry as it stands in its feed."""
+
+    guid: str
+    link: str
+    base_url: str
+    title: Piece
+    content: Piece | None
+    summary: Piece | None
+    author: str = ""
+    published: str = ""
+    """Dates as written."""
+    updated: str = ""
+    language: str = ""
+    tags: tuple[str, ...] = ()
+    enclosures: tuple[Enclosure, ...] = ()
+
+    def fingerprint(self) -> str:
+        """What tells it from any other, and from itself once it changed; 16 hexadecimal digits."""
+        pieces = chain.from_iterable(
+            ("html" if piece.is_html else "text", piece.base_url, piece.value)
+            for piece in (self.title, self.content or _NOTHING, self.summary or _NOTHING)
+        )
+        told = (self.guid, self.link, self.base_url, self.author, self.published, self.updated, self.language)
+        parts = chain((READING,), pieces, told, self.tags, *((e.address, e.kind) for e in self.enclosures))
+        return hashlib.blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+def read(raws: Iterable[Raw], known: Known) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
+    """The entries, each key once, and the keys of those that are left out since their fingerprint is known.
+
+    A feed that gives all its entries the same guid is read by their links.
+    """
+    entries: list[Entry] = []
+    unchanged: list[str] = []
+    seen: dict[str, str] = {}
+    for raw in raws:
+        url = resolved(raw.link, raw.base_url)
+        fingerprint = raw.fingerprint()
+        key = _named_key(raw.guid, url)
+        # Without guid and link the key comes from the text, so that has to be made.
+        item = None if key else _entry(raw, "", url, fingerprint)
+        key = key or (item.key if item else "")
+        if key in seen:
+            if not url or url == seen[key] or url in seen:
+                continue
+            key = url
+        seen[key] = url
+        if known.get(key) == fingerprint:
+            unchanged.append(key)
+            continue
+        item = item or _entry(raw, key, url, fingerprint)
+        entries.append(item if item.key == key else replace(item, key=key))
+    return tuple(entries), tuple(unchanged)
+
+
+def _entry(raw: Raw, key: str, url: str, fingerprint: str) -> Entry:
+    """The entry; its text is the content, else the summary, marked as a teaser where it reads like one."""
+    body = raw.content or raw.summary or _NOTHING
+    heading = raw.title.line()
+    if not heading:
+        heading = first_words(" ".join(draft.text for draft in drafts_of_html(body.value[:20_000])), 80)
+    heading = heading or url or "Untitled"
+    document = body.document(heading)
+    text = document.text[len(heading) :].strip()
+    is_teaser = bool(_CUT_OFF.search(text[-200:])) or (raw.content is None and len(text) < _TEASER)
+    published, updated = moment(raw.published), moment(raw.updated)
+    return Entry(
+        key=key or _made_key(raw.guid, heading, published or updated, document.text),
+        title=heading,
+        document=with_enclosures(document, raw.enclosures, raw.base_url) if raw.enclosures else document,
+        url=url,
+        author=one_line(raw.author)[:LONGEST_TITLE],
+        published=published,
+        updated=updated,
+        language=language_of(raw.language),
+        source="teaser" if is_teaser else "feed",
+        tags=tuple(dict.fromkeys(tag for text in raw.tags if (tag := one_line(text)[:100])))[:_MOST_TAGS],
+        fingerprint=fingerprint,
+    )
+
+
+def language_of(code: str) -> str:
+    """The ISO 639-1 code in "en-GB" or "de_AT"; empty for anything else."""
+    primary = re.split(r"[-_]", code.strip().lower(), maxsplit=1)[0]
+    return primary if re.fullmatch(r"[a-z]{2}", primary) else ""
+
+
+def _named_key(guid: str, url: str) -> str:
+    """The entry's own guid, else its address; empty where it has neither, or none that can be used."""
+    key = one_line(guid) or url
+    return "" if key == "Untitled" or len(key) > _LONGEST_KEY else key
+
+
+def _made_key(guid: str, title: str, date: datetime | None, text: str) -> str:
+    key = one_line(guid) or clean(title + (f" {date.isoformat()}" if date else ""))
+    if key == "Untitled" or len(key) > _LONGEST_KEY:
+        return "sha256:" + hashlib.sha256((guid or text).encode("utf-8", "replace")).hexdigest()
+    return key
