@@ -1,0 +1,238 @@
+"""Which mentions are of one and the same: names first, then noun phrases and pronouns by scored pairs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from reader.extract.candidates import Mention
+from reader.extract.entities import SUBJECTS, Entity, bearers
+from reader.extract.hints import Hints, logit
+from reader.extract.names import plain
+from reader.extract.parse import Tokens
+from reader.extract.spans import SpanIndex
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+    from reader.extract.parse import Models
+    from reader.extract.tagger import Attribution
+
+REACH = 30
+"""How many entities, those named last, a noun phrase or pronoun may be of."""
+THRESHOLDS = {"nominal": 0.5, "pronoun": 0.05}
+"""How likely a link has to be before a noun phrase is no one new and a pronoun stands for somebody."""
+POSSIBLE = 0.1
+"""How likely an entity has to be an actor for a pronoun to stand for it."""
+Chooser = Callable[[Mention, list[tuple[Entity, dict[str, float], float]]], Entity | None]
+"""Picks the entity of a mention among pairs of entity, features, and how likely the entity is an actor."""
+Likelihood = Callable[[list[Entity]], dict[Entity, float]]
+
+
+def entities(
+    text: str,
+    doc: Doc,
+    found: list[Mention],
+    attributions: list[Attribution],
+    hints: Hints,
+    models: Models,
+    likelihood: Likelihood | None = None,
+    choose: Chooser | None = None,
+) -> list[Entity]:
+    """All mentions as entities, in order of first mention; a pronoun that finds nobody is left out. `likelihood` tells
+    who may be an actor, before pronouns are given to them; training hands in a chooser that knows the answers."""
+    choose = choose or _best_of(models)
+    known = bearers(text, found, models.places)
+    context = Context(doc, attributions, hints)
+    roles = Roles(known)
+    phrases = (m for m in found if m.sort == "name" or (m.sort == "nominal" and not roles.describes(m)))
+    _follow(phrases, known, context, choose)
+    likely = likelihood(known) if likelihood else {}
+    known = [e for e in known if likely.get(e, 1.0) >= POSSIBLE]
+    _follow((m for m in found if m.label not in ("i", "we")), known, context, choose, likely)
+    context.speakers = SpanIndex((m.span, e) for e in known for m in e.places)
+    _follow(found, known, context, choose, likely)
+    return sorted(known, key=lambda e: e.places[0].span)
+
+
+def _follow(
+    found: Iterable[Mention],
+    known: list[Entity],
+    context: Context,
+    choose: Chooser,
+    likely: Mapping[Entity, float] = MappingProxyType({}),
+) -> None:
+    """Goes through the text and finds for each mention whose it is, among those named last. Noun phrases that are of
+    nobody become entities of their own on the first way through, when nothing is known of how likely they act."""
+    home = {m: e for e in known for m in e.places}
+    recent: dict[Entity, None] = {}
+    for m in found:
+        chosen = home.get(m)
+        if chosen is None:
+            if m.sort == "name" or (m.sort == "nominal" and likely):
+                continue
+            reach = dict.fromkeys([*list(recent)[-REACH:], *context.speaking(m)])
+            chosen = choose(m, [(e, context.pair(m, e), likely.get(e, 1.0)) for e in reach])
+            if chosen is None and m.sort == "nominal":
+                chosen = Entity()
+                known.append(chosen)
+            if chosen is None:
+                continue
+            chosen.add(m)
+        recent.pop(chosen, None)
+        recent[chosen] = None
+
+
+def _best_of(models: Models) -> Chooser:
+    model = models.weights.get("actors_links")
+
+    def choose(mention: Mention, pairs: list[tuple[Entity, dict[str, float], float]]) -> Entity | None:
+        best, chosen = THRESHOLDS[mention.sort], None
+        for entity, features, likely in pairs:
+            score = model.probabilities(features)["yes"] * likely if model else 0.0
+            if score > best:
+                best, chosen = score, entity
+        return chosen
+
+    return choose
+
+
+class Roles:
+    """Noun phrases that only say what a named one is: appositions, and what follows "is"."""
+
+    def __init__(self, known: list[Entity]) -> None:
+        self._named: dict[int, Entity] = {}
+        self._beside: dict[int, Entity] = {}
+        if not known:
+            return
+        words = Tokens(known[0].mentions[0].head.doc)
+        for e in known:
+            for m in e.mentions:
+                for token in words.of(m.span):
+                    self._named[token.i] = e
+                if m.head.dep_ == "appos":
+                    self._beside[m.head.head.i] = e
+
+    def describes(self, mention: Mention) -> bool:
+        """Whether the phrase does so; the entity keeps it as a role."""
+        head = mention.head
+        entity = self._beside.get(head.i)
+        if entity is None and head.dep_ == "appos":
+            entity = self._named.get(head.head.i)
+        if entity is None and head.dep_ == "attr" and head.head.lemma_ == "be":
+            subject = next((c for c in head.head.children if c.dep_ == "nsubj"), None)
+            entity = self._named.get(subject.i) if subject is not None else None
+        if entity is None:
+            return False
+        entity.roles.append(mention.text)
+        entity.described.append(mention.span)
+        return True
+
+
+class Context:
+    """What a pair of mention and entity is judged by."""
+
+    def __init__(self, doc: Doc, attributions: Iterable[Attribution], hints: Hints) -> None:
+        self._hints = hints
+        self._sentences: list[int] = []
+        self._paragraphs: list[int] = []
+        sentence = paragraph = -1
+        for token in doc:
+            sentence += bool(token.is_sent_start) or sentence < 0
+            if paragraph < 0 or (token.i and "\n" in doc[token.i - 1].text):
+                paragraph += 1
+            self._sentences.append(sentence)
+            self._paragraphs.append(paragraph)
+        said = [(p, a.speaker) for a in attributions if a.speaker for p in a.content]
+        self._contents = SpanIndex(said)
+        self._speakers = SpanIndex((speaker, None) for _, speaker in said)
+        self.speakers: SpanIndex[Entity] = SpanIndex([])
+        """Who is named where, once third persons are settled: "I" is one of them."""
+
+    def speaking(self, m: Mention) -> list[Entity]:
+        """Those behind the words that a first person stands in."""
+        return [e for _, who in self._contents.touching(m.span) for _, e in self.speakers.touching(who)]
+
+    def pair(self, m: Mention, e: Entity) -> dict[str, float]:
+        """The features of "this mention is of this entity"."""
+        who = f"{m.sort}-{m.label}" if m.sort == "pronoun" else "nominal"
+        count = max(1, e.before(m.span.start))
+        before = e.places[max(0, count - 12) : count]
+        last = before[-1]
+        sentences = self._sentences[m.head.i] - self._sentences[last.head.i]
+        paragraphs = self._paragraphs[m.head.i] - self._paragraphs[last.head.i]
+        what = e.label or ("plural" if e.mentions[0].head.tag_ in ("NNS", "NNPS") else "single")
+        names = [f"what={what}", f"sentences={_bucket(sentences)}", f"paragraphs={_bucket(paragraphs)}",
+                 f"last={last.sort}", f"lastdep={last.head.dep_}", f"dep={m.head.dep_}", f"count={_bucket(count)}",
+                 f"deps={last.head.dep_}-{m.head.dep_}-{_bucket(sentences, 2)}"]  # fmt: skip
+        if any(x.head.dep_ in SUBJECTS for x in before[-3:]):
+            names.append("subject")
+        if e.places[0].span.start < 120:
+            names.append("early")
+        names += [f"called={g}" for g in ("he", "she", "it", "they") if e.called[g]]
+        names += self._of_quotes(m, e, before)
+        if m.sort == "nominal":
+            names += _of_nominal(m, e)
+        else:
+            if any(_is_female(r) for r in e.roles):
+                names.append("female")
+            names.append(f"heads={e.mentions[-1].head.lemma_.lower()}" if not e.label and e.mentions else "named")
+            if (
+                sentences == 0
+                and last.head.head is m.head.head
+                and last.head.dep_ in SUBJECTS
+                and m.head.dep_ != "poss"
+            ):
+                names.append("same-verb")
+        points = [self._hints.same(m.span, x.span) for x in before]
+        values = {"points": sum(points), "points-odds": logit(sum(points)), "points-last": points[-1]}
+        return {f"{who} {n}": v for n, v in values.items()} | {f"{who} {n}": 1.0 for n in (who, *names)}
+
+    def _of_quotes(self, m: Mention, e: Entity, before: list[Mention]) -> list[str]:
+        names = []
+        if inside := self._contents.touching(m.span):
+            names.append("in-quote")
+            if (m.label in ("i", "we") and e in self.speaking(m)) or any(
+                x.span.overlaps(who) for _, who in inside for x in before
+            ):
+                names.append("is-speaker")
+        if self._speakers.touching(m.span):
+            names.append("speaks")
+            if any(self._speakers.touching(x.span) for x in before):
+                names.append("spoke")
+        return names
+
+
+def _of_nominal(m: Mention, e: Entity) -> list[str]:
+    lemma = m.head.lemma_.lower()
+    text = plain(m.text)
+    det = next((c.lower_ for c in m.head.children if c.dep_ in ("det", "poss")), "none")
+    names = [
+        f"det={det}"
+        if det in ("the", "a", "an", "this", "these", "those", "his", "her", "their", "its", "none")
+        else "det=x"
+    ]
+    if text in e.phrases:
+        names += ["same-text", f"same-text-{det == 'the'}"]
+    if lemma in e.heads:
+        names.append("same-head")
+    if any(lemma in name.split() for name in e.names):
+        names.append("in-name")
+    if any(lemma in r.lower().replace("-", " ").split() for r in e.roles[:20]):
+        names.append("in-role")
+    names.append(f"number={m.head.tag_ in ('NNS', 'NNPS')}-{e.label or (e.mentions[0].head.tag_ in ('NNS', 'NNPS'))}")
+    names.append(f"lemma={lemma}-{e.label or 'none'}")
+    names += [f"{x}-{det}" for x in names if x in ("same-head", "in-name", "in-role")]
+    return names
+
+
+def _is_female(role: str) -> bool:
+    return any(
+        w.endswith(("woman", "ess")) or w in ("ms", "mrs", "wife", "mother", "daughter", "sister")
+        for w in role.lower().replace(".", "").split()
+    )
+
+
+def _bucket(number: int, most: int = 5) -> str:
+    return str(number) if 0 <= number <= most else f"{most}+" if number > 0 else "-"

@@ -1,0 +1,135 @@
+"""The trained encoder: what it tells of every word of a text. Run by onnxruntime on one thread."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reader.extract.learned.heads import POINTER_SIZE, columns
+from reader.extract.learned.words import WINDOW, WordPieces, Words, cut, windows
+
+Floats = NDArray[np.float32]
+COLUMNS = columns()
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """What the encoder said of the words ``start`` to ``end``; row 0 is nobody, row 1 the first word."""
+
+    start: int
+    end: int
+    columns: Floats
+
+    def pointed(self, pointer: str, words: range) -> Floats:
+        """How likely each of the words points to each row, rows by rows; a word never points to itself."""
+        query = self.columns[words.start - self.start + 1 : words.stop - self.start + 1, COLUMNS[f"{pointer}_query"]]
+        scores = query @ self.columns[:, COLUMNS[f"{pointer}_key"]].T / POINTER_SIZE**0.5
+        scores[np.arange(len(words)), np.arange(len(words)) + words.start - self.start + 1] = -1e4
+        return softmax(scores)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A text's words and what the encoder said of them."""
+
+    text: str
+    words: Words
+    windows: tuple[Window, ...]
+    _heads: dict[str, Floats] = field(default_factory=dict, repr=False, compare=False)
+
+    def head(self, name: str) -> Floats:
+        """The head's log probabilities, a row for each word; the mean where windows overlap."""
+        if name not in self._heads:
+            self._heads[name] = self._head(name)
+        return self._heads[name]
+
+    def _head(self, name: str) -> Floats:
+        total = np.zeros((len(self.words.spans), COLUMNS[name].stop - COLUMNS[name].start), dtype=np.float32)
+        count = np.zeros((len(self.words.spans), 1), dtype=np.float32)
+        for window in self.windows:
+            total[window.start : window.end] += log_softmax(window.columns[1:, COLUMNS[name]])
+            count[window.start : window.end] += 1
+        mean: Floats = (total / np.maximum(count, 1)).astype(np.float32)
+        return mean
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [span.start for span in self.words.spans]
+
+    def words_in(self, start: int, end: int) -> range:
+        """The words that begin between two code points of the text."""
+        return range(bisect_left(self._starts, start), bisect_left(self._starts, end))
+
+    def window_of(self, words: range) -> Window:
+        """The window that shows most of the words and of what is around them."""
+        return max(
+            self.windows,
+            key=lambda w: (
+                min(w.end, words.stop) - max(w.start, words.start),
+                min(words.start - w.start, w.end - words.stop),
+            ),
+        )
+
+
+class Encoder:
+    """The network and its vocabulary, read from a folder when first used."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    @cached_property
+    def vocabulary(self) -> WordPieces:
+        return WordPieces.read(self._folder / "vocab.txt")
+
+    @cached_property
+    def _session(self) -> Any:
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        return onnxruntime.InferenceSession(
+            str(self._folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"]
+        )
+
+    def read(self, text: str, *, passes: int = 1) -> Reading:
+        """Read the text once, or twice with windows that overlap half."""
+        words = cut(text, self.vocabulary)
+        ranges = windows(words)
+        if passes > 1 and len(ranges) > 1:
+            ranges += windows(words, first=WINDOW // 2)
+        return Reading(text, words, tuple(self._run(words, start, end) for start, end in ranges))
+
+    def _run(self, words: Words, start: int, end: int) -> Window:
+        ids, features, firsts = [self.vocabulary.begin], [(0, 0, 0)], [0]
+        for i in range(start, end):
+            firsts.append(len(ids))
+            ids += words.pieces[i]
+            features += [words.features[i]] * len(words.pieces[i])
+        ids.append(self.vocabulary.end)
+        features.append((0, 0, 0))
+        given = {
+            "ids": np.array([ids], dtype=np.int64),
+            "features": np.array([features], dtype=np.int64),
+            "mask": np.ones((1, len(ids)), dtype=np.int64),
+        }
+        found: Floats = self._session.run(None, given)[0][0]
+        return Window(start, end, found[firsts])
+
+
+def softmax(scores: Floats) -> Floats:
+    """Along the last axis."""
+    powers = np.exp(scores - scores.max(-1, keepdims=True))
+    return powers / powers.sum(-1, keepdims=True)  # type: ignore[no-any-return]
+
+
+def log_softmax(scores: Floats) -> Floats:
+    """Along the last axis."""
+    moved = scores - scores.max(-1, keepdims=True)
+    return moved - np.log(np.exp(moved).sum(-1, keepdims=True))  # type: ignore[no-any-return]

@@ -1,0 +1,1 @@
+"""Makes the weights again from the corpora; needs more than the program itself does."""

