@@ -1,0 +1,368 @@
+"""One suggestion after the other, over many articles, each big in its context; one key a decision."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingsMap, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from reader import store as stores
+from reader.model import Annotation, Article, Status
+from reader.reviewing import Suggestion, at_least_as_sure, in_order, of_same_actor
+from reader.store import Store
+from widgets.commands import REVIEW, Command, Context
+from widgets.jobs import Jobs, now
+from widgets.status_bar import StatusBar
+from widgets.suggestion import LAYERS, elsewhere, in_context, told
+from widgets.terms import long_date
+from widgets.wrap import shown
+
+AHEAD = 4
+"""Suggestions whose articles are read from the store before they are asked for."""
+KEPT = 12
+"""Articles kept at hand."""
+
+
+class Place(NamedTuple):
+    """Where the reader wants to go on in an article."""
+
+    article: str
+    annotation: str
+    words: bool = False
+    """Its words are to be selected anew there."""
+
+
+class Loaded(NamedTuple):
+    """An article and all that is said about it."""
+
+    article: Article
+    annotations: tuple[Annotation, ...]
+
+
+class ReviewScreen(Screen[Place | None]):
+    """Shows the first suggestion that is left; what comes next is at hand before the key for it is pressed."""
+
+    AUTO_FOCUS = None
+
+    def __init__(self, jobs: Jobs, commands: Sequence[Command], *, query: str = "") -> None:
+        super().__init__()
+        self._jobs, self._query = jobs, query
+        self.context = Context(REVIEW, article=True, annotation=True, reviewing=True)
+        self.commands = tuple(c for c in commands if c.when(self.context))
+        own: list[BindingType] = [
+            Binding(",".join(command.keys), command.action, command.label, show=False)
+            for command in self.commands
+            if command.keys
+        ]
+        own += [
+            Binding("q", "back", show=False),
+            Binding("j,down", "scroll('down')", show=False),
+            Binding("k,up", "scroll('up')", show=False),
+        ]
+        self._bindings = BindingsMap.merge([BindingsMap(own), self._bindings])
+        self.queue: list[Suggestion] | None = None
+        """What is left, in order; None until it is known."""
+        self.at = 0
+        """Index of the one that is shown."""
+        self.accepted = self.rejected = 0
+        self._decided: list[tuple[tuple[Suggestion, ...], Status]] = []
+        self._undone: list[tuple[tuple[Suggestion, ...], Status]] = []
+        self._stale: set[str] = set()
+        self._loaded: OrderedDict[str, Loaded] = OrderedDict()
+        self.status = StatusBar(id="review-status")
+
+    def compose(self) -> ComposeResult:
+        """Where it is from, the words in their context, what is said of them, how far one is."""
+        with Vertical(id="review") as box:
+            box.border_title = "Review"
+            yield Static(id="from")
+            with VerticalScroll(id="context", can_focus=False):
+                yield Static(id="words")
+                yield Static(id="told")
+                yield Static(id="elsewhere")
+            yield Static(id="progress")
+        yield self.status
+
+    def on_mount(self) -> None:
+        """Ask for the queue."""
+        self.status.commands = tuple(c for c in self.commands if REVIEW in c.panes)
+        self._words("looking for suggestions…")
+        self.load()
+
+    def load(self, first: str | None = None) -> None:
+        """Read the queue anew; `first` is the id of the suggestion to show, where it is among them."""
+        query = self._query
+
+        def work(store: Store) -> list[Suggestion]:
+            return in_order(stores.suggestions(store, query), now())
+
+        def answer(queue: list[Suggestion]) -> None:
+            if not self.is_attached:
+                return
+            here = first or (self.current.id if self.current else None)
+            self.queue = queue
+            self.at = next((n for n, s in enumerate(queue) if s.id == here), min(self.at, max(0, len(queue) - 1)))
+            self._loaded.clear()
+            self.show()
+
+        self._jobs.read("review", work, answer)
+
+    @property
+    def current(self) -> Suggestion | None:
+        """The one that is shown."""
+        return self.queue[self.at] if self.queue and self.at < len(self.queue) else None
+
+    @property
+    def annotation(self) -> Annotation | None:
+        """The annotation that is shown, once it is at hand."""
+        here = self.current
+        loaded = self._loaded.get(here.article) if here else None
+        return next((a for a in loaded.annotations if here and a.id == here.id), None) if loaded else None
+
+    # Showing
+
+    def show(self) -> None:
+        """Show the present suggestion, and have those after it read."""
+        here = self.current
+        self._count()
+        if here is None:
+            self.query_one("#from", Static).update("")
+            self.query_one("#told", Static).update("")
+            self.query_one("#elsewhere", Static).update("")
+            done = self.accepted + self.rejected
+            self._words("Nothing is left to review." if done else "No open suggestions here. · esc back")
+            return
+        loaded, annotation = self._loaded.get(here.article), self.annotation
+        if loaded is not None and annotation is not None:
+            self._draw(loaded, annotation)
+        elif loaded is not None:
+            self._drop([here.id])
+            self.show()
+            return
+        self._fetch()
+
+    def _draw(self, loaded: Loaded, annotation: Annotation) -> None:
+        article = loaded.article
+        where = " · ".join(filter(None, (article.feed_title, long_date(article.date.astimezone().date()))))
+        head = Content.assemble((shown(article.title), "bold"), (f"\n{shown(where)}", "$foreground 65%"))
+        self.query_one("#from", Static).update(head)
+        self.query_one("#words", Static).update(in_context(article.document, annotation))
+        self.query_one("#context").scroll_home(animate=False)
+        lines = told(annotation, loaded.annotations, now().date())
+        colour = f"${annotation.layer.value}"
+        said = [Content.assemble((LAYERS[annotation.layer], f"bold {colour}"))]
+        said += [Content.assemble((f"{name:>12}  ", "$foreground 65%"), shown(value)) for name, value in lines]
+        self.query_one("#told", Static).update(Content("\n").join(said))
+        self.query_one("#elsewhere", Static).update(elsewhere(article.document, annotation, loaded.annotations))
+
+    def _words(self, text: str) -> None:
+        self.query_one("#words", Static).update(Content(text))
+
+    def _count(self) -> None:
+        left = len(self.queue or ())
+        done = self.accepted + self.rejected
+        total = left + done
+        said = f"{done:,} of {total:,} decided · ✓ {self.accepted:,} · ✗ {self.rejected:,} · {left:,} left"
+        width = max(10, self.size.width - 6)
+        filled = round(width * done / total) if total else 0
+        bar = Content.assemble(("━" * filled, "$primary"), ("─" * (width - filled), "$foreground 30%"))
+        self.query_one("#progress", Static).update(Content("\n").join([bar, Content(said)]))
+
+    def _fetch(self) -> None:
+        """Read the articles of this suggestion and of the next ones, as far as they are not at hand."""
+        coming = dict.fromkeys(s.article for s in (self.queue or [])[self.at : self.at + AHEAD + 1])
+        missing = [name for name in coming if name not in self._loaded or name in self._stale]
+        if not missing:
+            return
+
+        def work(store: Store) -> list[Loaded]:
+            found = ((stores.article(store, name), stores.annotations(store, name)) for name in missing)
+            return [Loaded(article, annotations) for article, annotations in found if article is not None]
+
+        def answer(found: list[Loaded]) -> None:
+            if not self.is_attached:
+                return
+            shown_before = self.annotation
+            for loaded in found:
+                self._loaded[loaded.article.id] = loaded
+                self._stale.discard(loaded.article.id)
+            while len(self._loaded) > KEPT:
+                self._loaded.popitem(last=False)
+            there = {loaded.article.id for loaded in found}
+            gone = [s.id for s in self.queue or () if s.article in missing and s.article not in there]
+            if gone:
+                self._drop(gone)
+            if self.annotation != shown_before:
+                self.show()
+
+        self._jobs.read("review-articles", work, answer)
+
+    def _drop(self, ids: Iterable[str]) -> None:
+        """Take suggestions out of the queue; the one after the present one comes in its place."""
+        gone, queue = set(ids), self.queue or []
+        before = sum(s.id in gone for s in queue[: self.at])
+        self.queue = [s for s in queue if s.id not in gone]
+        self.at = max(0, min(self.at - before, len(self.queue) - 1))
+
+    # Deciding
+
+    def _decide(self, some: Sequence[Suggestion], status: Status) -> None:
+        if not some or self.annotation is None:
+            return
+        ids = [s.id for s in some]
+        articles = {s.article for s in some}
+        self._undone.clear()
+        self._add((tuple(some), status))
+        for name in articles & self._loaded.keys():
+            loaded = self._loaded[name]
+            decided = tuple(replace(a, status=status) if a.id in ids else a for a in loaded.annotations)
+            self._loaded[name] = loaded._replace(annotations=decided)
+        self._drop(ids)
+        self.show()
+
+        def saved(_: None) -> None:
+            # A rejected actor has left quotes and issues without a speaker or holder: read them again.
+            if status is Status.REJECTED and self.is_attached:
+                self._stale |= articles
+                self._fetch()
+
+        self._jobs.write(lambda store: stores.decide(store, ids, status, now=now()), saved)
+        if len(ids) > 1:
+            self.status.say(f"{len(ids):,} accepted · u undoes it")
+
+    def _add(self, decision: tuple[tuple[Suggestion, ...], Status], *, back: bool = False) -> None:
+        """Count a decision, or take it out of the count again."""
+        some, status = decision
+        to = self._undone if back else self._decided
+        to.append(decision)
+        number = -len(some) if back else len(some)
+        if status is Status.REJECTED:
+            self.rejected += number
+        else:
+            self.accepted += number
+
+    def action_accept(self) -> None:
+        """This one."""
+        if self.current:
+            self._decide([self.current], Status.ACCEPTED)
+
+    def action_reject(self) -> None:
+        """This one."""
+        if self.current:
+            self._decide([self.current], Status.REJECTED)
+
+    def action_accept_as_sure(self) -> None:
+        """All of the article that are as sure."""
+        if self.current and self.queue:
+            self._decide(at_least_as_sure(self.queue, self.current), Status.ACCEPTED)
+
+    def action_accept_actor(self) -> None:
+        """The actor and all that is theirs."""
+        if self.current and self.queue:
+            self._decide(of_same_actor(self.queue, self.current), Status.ACCEPTED)
+
+    def action_skip(self) -> None:
+        """The next one."""
+        self._step(1)
+
+    def action_skip_back(self) -> None:
+        """The one before."""
+        self._step(-1)
+
+    def _step(self, step: int) -> None:
+        there = self.at + step
+        if self.queue and 0 <= there < len(self.queue):
+            self.at = there
+            self.show()
+        else:
+            self.status.say("That is the last one" if step > 0 else "That is the first one")
+
+    def action_edit(self) -> None:
+        """Correct this one; then it is decided."""
+        annotation = self.annotation
+        if annotation is None:
+            return
+        from widgets.screens.editing import edit_dialog
+
+        loaded = self._loaded[annotation.article]
+        self.app.push_screen(edit_dialog(annotation, loaded.article, loaded.annotations), self._edited)
+
+    def _edited(self, annotation: Annotation | None) -> None:
+        here = self.current
+        if annotation is None or here is None:
+            return
+        self._add(((here,), Status.EDITED))
+        self._loaded.pop(here.article, None)
+        self._drop([here.id])
+
+        def saved(_: Annotation) -> None:
+            self.show()
+            self.status.say("Corrected · u undoes it")
+
+        self._jobs.write(lambda store: stores.edit(store, annotation, now=now()), saved)
+
+    def action_undo(self) -> None:
+        """Take the last decision back and show it again."""
+        self._jobs.write(stores.undo, lambda label: self._taken_back("Undone", label))
+
+    def action_redo(self) -> None:
+        """Decide again what was undone."""
+        self._jobs.write(stores.redo, lambda label: self._taken_back("Redone", label))
+
+    def _taken_back(self, verb: str, label: str | None) -> None:
+        back = verb == "Undone"
+        decisions = self._decided if back else self._undone
+        first = None
+        if label and decisions:
+            decision = decisions.pop()
+            self._add(decision, back=back)
+            first = decision[0][0].id if back else None
+        self.status.say(f"{verb}: {label}" if label else f"Nothing to {'undo' if back else 'redo'}")
+        self.load(first)
+
+    # Moving
+
+    def action_scroll(self, way: str) -> None:
+        """Of a long context."""
+        getattr(self.query_one("#context"), f"scroll_{way}")(animate=False)
+
+    def action_look(self) -> None:
+        """To the place in the article."""
+        if self.current:
+            self.dismiss(Place(self.current.article, self.current.id))
+
+    def action_edit_words(self) -> None:
+        """To the place in the article, where its words grow and shrink; the review goes on afterwards."""
+        if self.current:
+            self.dismiss(Place(self.current.article, self.current.id, words=True))
+
+    def action_back(self) -> None:
+        """To the reading screen."""
+        self.dismiss(None)
+
+    def action_palette(self) -> None:
+        """Commands by name."""
+        self.app.action_command_palette()
+
+    def action_help(self) -> None:
+        """The keys of this screen."""
+        from widgets.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(self.commands), self._do)
+
+    async def _do(self, action: str | None) -> None:
+        if action is not None:
+            await self.run_action(action)
+
+    @on(StatusBar.Pressed)
+    async def _label_pressed(self, event: StatusBar.Pressed) -> None:
+        await self.run_action(event.action)

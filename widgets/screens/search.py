@@ -1,0 +1,184 @@
+"""A query line and what it finds, as one types."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import ClassVar, NamedTuple
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widgets import Input, Static
+
+from reader import store as stores
+from reader.errors import NewsreaderError, QueryError
+from reader.store import SearchHit, Store
+from widgets import terms
+from widgets.jobs import Jobs
+from widgets.line_list import LineList
+from widgets.wrap import cut_hard, shown
+
+MOST = 100
+PAUSE = 0.12
+"""Seconds without a key before a search begins."""
+FIELDS = 'words  "a phrase"  feed: folder: title: author: actor: speaker: is:unread is:starred after: before: -not'
+
+
+class Found(NamedTuple):
+    """What was chosen."""
+
+    query: str
+    article_id: str
+
+
+class Results(LineList):
+    """Hits: title, source and age, the words around what was found."""
+
+    def __init__(self) -> None:
+        super().__init__(id="results")
+        self.hits: list[SearchHit] = []
+        self.said = FIELDS
+
+    def show(self, hits: list[SearchHit], said: str) -> None:
+        """Show other hits from the first."""
+        self.hits, self.said, self.cursor = hits, said, 0
+        self.scroll_to(y=0, animate=False)
+        self.rows_changed()
+
+    @property
+    def row_height(self) -> int:
+        """Two lines and a blank."""
+        return 3
+
+    def row_count(self) -> int:
+        """Hits."""
+        return len(self.hits)
+
+    def message(self) -> str:
+        """Why there are none."""
+        return self.said
+
+    def draw(self, index: int, line: int, width: int, over: tuple[str, ...]) -> list[Segment]:
+        """Title with source and age; the snippet with its hits."""
+        hit = self.hits[index]
+        if line == 0:
+            tail = f"  {cut_hard(shown(hit.row.feed_title), 24)} · {terms.age(hit.row.date, datetime.now(UTC))}"
+            title = cut_hard(shown(hit.row.title), max(10, width - 4 - cell_len(tail)))
+            gap = max(0, width - 4 - cell_len(title) - cell_len(tail))
+            return [
+                Segment(" ● " if hit.row.unread else "   ", self.style("accent", *over)),
+                Segment(title, self.style("strong", *over)),
+                Segment(" " * gap, self.style(*over)),
+                Segment(tail, self.style("muted", *over)),
+            ]
+        if line == 1:
+            text = shown(hit.snippet)
+            cut = cut_hard(text, width - 5)
+            most = len(cut) - (cut != text)
+            segments = [Segment("   ", self.style(*over))]
+            at = 0
+            for start, end in hit.hits:
+                if start >= most:
+                    break
+                segments.append(Segment(cut[at:start], self.style("muted", *over)))
+                segments.append(Segment(cut[start : min(end, most)], self.style("hit", *over)))
+                at = min(end, most)
+            return [*segments, Segment(cut[at:], self.style("muted", *over))]
+        return []
+
+
+class SearchScreen(Screen[Found | None]):
+    """Everything by keys: arrows move in what was found while the line keeps the focus."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss(None)", "Back", show=False, priority=True),
+        Binding("down,ctrl+n", "rows('cursor_down')", show=False, priority=True),
+        Binding("up", "rows('cursor_up')", show=False, priority=True),
+        Binding("pagedown", "rows('page_down')", show=False, priority=True),
+        Binding("pageup", "rows('page_up')", show=False, priority=True),
+    ]
+
+    def __init__(self, jobs: Jobs, query: str = "") -> None:
+        super().__init__()
+        self._jobs = jobs
+        self._first = query
+        self._timer: Timer | None = None
+        self._asked = ""
+        self._shown = ""
+
+    def compose(self) -> ComposeResult:
+        """Line, what is said of it, hits."""
+        with Vertical(id="search") as box:
+            box.border_title = "Search"
+            box.border_subtitle = "↑ ↓ move · ⏎ open · esc back"
+            yield Input(self._first, placeholder="words, or is:unread speaker:…", id="line")
+            yield Static("", id="told")
+            yield Results()
+
+    def on_mount(self) -> None:
+        """Ready to type."""
+        self.query_one("#line").focus()
+
+    @property
+    def _results(self) -> Results:
+        return self.query_one(Results)
+
+    def action_rows(self, step: str) -> None:
+        """Move in what was found."""
+        getattr(self._results, f"action_{step}")()
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+        self._asked = event.value.strip()
+        self._timer = self.set_timer(PAUSE, self._search)
+
+    def _search(self) -> None:
+        query = self._asked
+        if not query:
+            self._show([], FIELDS, "")
+            return
+
+        def work(store: Store) -> tuple[str, list[SearchHit], int, NewsreaderError | None]:
+            try:
+                parsed = stores.parse(query)
+                return query, stores.search(store, parsed, MOST), stores.count(store, parsed), None
+            except QueryError as error:
+                return query, [], 0, error
+
+        self._jobs.read("search", work, self._answer)
+
+    def _answer(self, answer: tuple[str, list[SearchHit], int, NewsreaderError | None]) -> None:
+        query, hits, total, error = answer
+        if not self.is_attached or query != self._asked:
+            return
+        if error is not None:
+            self._tell(str(error), problem=True)
+            return
+        most = f", the first {len(hits)} shown" if total > len(hits) else ""
+        self._show(hits, f'Nothing found for "{query}"', f"{total:,} found{most}" if total else "nothing found")
+        self._shown = query
+
+    def _show(self, hits: list[SearchHit], said: str, told: str) -> None:
+        self._results.show(hits, said)
+        self._tell(told)
+
+    def _tell(self, text: str, *, problem: bool = False) -> None:
+        told = self.query_one("#told", Static)
+        told.set_class(problem, "-problem")
+        told.update(Content(("! " if problem else "") + shown(text)))
+
+    @on(Input.Submitted)
+    def _open(self) -> None:
+        self._results.action_choose()
+
+    @on(LineList.Chosen)
+    def _chosen(self, event: LineList.Chosen) -> None:
+        self.dismiss(Found(self._shown, self._results.hits[event.index].row.id))
