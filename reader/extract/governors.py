@@ -13,6 +13,17 @@ NEAR = 3
 """Tokens between the governing verb and the content at most: "called for", "went on to say that"."""
 
 
+def with_preposition(doc: Doc, content: Span, cue: Span | None) -> tuple[Span, Span | None]:
+    """Content and cue, the preposition between them given to the cue: "called for" what is called for."""
+    words = doc.char_span(content.start, content.end, alignment_mode="expand")
+    if cue is None or words is None or len(words) < 2 or words[0].pos_ != "ADP":
+        return content, cue
+    head = words[0].head
+    if not cue.start <= head.idx < cue.end or doc.text[cue.end : words[0].idx].strip():
+        return content, cue
+    return Span(words[1].idx, content.end), Span(cue.start, words[0].idx + len(words[0]))
+
+
 def governing_cue(doc: Doc, content: Span, cue: Span | None) -> Span | None:
     """The cue, or the verb below it in the parse that governs the content: for "She stressed A, called for B" and the
     content B it is "called for"."""

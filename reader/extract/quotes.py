@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reader.extract.actors import Candidate
 from reader.extract.cast import Cast
-from reader.extract.governors import governing_cue
+from reader.extract.governors import governing_cue, with_preposition
 from reader.extract.learned.quotation import quoted
 from reader.extract.spans import SpanIndex, Taken
 from reader.extract.tagger import Attribution
@@ -48,6 +48,8 @@ def quotes(document: Document, doc: Doc, attributions: list[Attribution], people
         cue = governing_cue(doc, content[0], a.cue)
         if cue and contents.touching(cue):  # that verb is something said itself
             cue = a.cue
+        first, cue = with_preposition(doc, content[0], cue)
+        content = (first, *content[1:])
         found.append(Said(_kind(content, marks), content, cue, a.speaker, actor, name, a.score))
     return sorted(found, key=lambda s: s.content)
 

@@ -1,0 +1,33 @@
+"""Which words attribute: the verb that governs, with its preposition."""
+
+import pytest
+
+from reader.extract.annotate import Models
+from reader.extract.governors import governing_cue, with_preposition
+from reader.model import Span
+
+TEXT = "Orsolo stressed that the harbour belongs to Tersund, called for a new survey and urged patience."
+
+
+def span(words: str) -> Span:
+    start = TEXT.index(words)
+    return Span(start, start + len(words))
+
+
+@pytest.mark.parametrize(
+    ("content", "pointed", "cue"),
+    [
+        ("the harbour belongs to Tersund", "stressed", "stressed"),
+        ("a new survey", "stressed", "called for"),
+        ("patience", "stressed", "urged"),
+    ],
+)
+def test_the_governing_verb_is_the_cue(models: Models, content: str, pointed: str, cue: str) -> None:
+    assert governing_cue(models.nlp(TEXT), span(content), span(pointed)) == span(cue)
+
+
+def test_the_preposition_goes_to_the_cue(models: Models) -> None:
+    doc = models.nlp(TEXT)
+    assert with_preposition(doc, span("for a new survey"), span("called")) == (span("a new survey"), span("called for"))
+    assert with_preposition(doc, span("a new survey"), span("called for")) == (span("a new survey"), span("called for"))
+    assert with_preposition(doc, span("patience"), None) == (span("patience"), None)
