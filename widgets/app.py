@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import os
 import signal
 import sys
 import tempfile
@@ -40,6 +41,10 @@ SETTLE = 0.8
 def samples() -> Subscription:
     """The bundled articles, as a feed like any other."""
     return Subscription(address_of_path(SAMPLES), path=SAMPLES, title="Samples")
+
+
+HANG_UP = 2.0
+"""Seconds between two looks whether the terminal is still there."""
 
 
 class NewsreaderApp(App[int]):
@@ -87,6 +92,13 @@ class NewsreaderApp(App[int]):
             for number in (signal.SIGTERM, signal.SIGHUP):
                 with contextlib.suppress(NotImplementedError, RuntimeError):
                     self._loop and self._loop.add_signal_handler(number, self.exit)
+        if not self.is_headless:
+            self.set_interval(HANG_UP, self._leave_with_terminal)
+
+    def _leave_with_terminal(self) -> None:
+        """Leave when the terminal is gone; a parent such as make may have kept its SIGHUP to itself."""
+        if sys.__stdin__ is not None and not os.isatty(sys.__stdin__.fileno()):
+            self.exit()
 
     def on_unmount(self) -> None:
         """Leave nothing running."""
