@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import multiprocessing
 import os
 import signal
-import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from multiprocessing.connection import Connection, wait
+from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any, ParamSpec, TypeVar
 
 from reader.errors import NewsreaderError
+from reader.processes import SPAWN, end_with_parent
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
-SPAWN = multiprocessing.get_context("spawn")  # fork would copy the locks of the screen's threads
 LONGEST_CALL = 60.0
 """Seconds; a feed that takes longer to read is given up and its process ended."""
 
@@ -98,7 +96,7 @@ class _Worker:
 def _work(connection: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # what libraries complain of must not get onto the screen
-    _end_with_parent()
+    end_with_parent()
     with contextlib.suppress(OSError):
         os.nice(5)  # the screen goes first
     while True:
@@ -116,15 +114,3 @@ def _work(connection: Connection) -> None:
             answer = WorkerFailed(f"it could not be read ({type(error).__name__}: {str(error)[:200]})")
         with contextlib.suppress(OSError):
             connection.send(answer)
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is None:
-        return
-
-    def watch() -> None:
-        wait([parent.sentinel])
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
 import os
 import signal
 import threading
@@ -11,15 +10,15 @@ from collections import deque
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import date
-from multiprocessing.connection import Connection, wait
+from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 
 from reader.errors import ExtractError
 from reader.model import Document, Extraction
+from reader.processes import SPAWN, end_with_parent
 
 LONGEST = 300
 """Seconds that a worker may take for one document, the start of a cold one included; then it is replaced."""
-SPAWN = multiprocessing.get_context("spawn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +182,7 @@ class Worker:
 def _work(pipe: Connection) -> None:
     """The life of a worker process: models first, then one document after the other."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _end_with_parent()
+    end_with_parent()
     _silence()
     with contextlib.suppress(OSError):
         os.nice(5)  # the screen and the fetching go first
@@ -203,19 +202,6 @@ def _work(pipe: Connection) -> None:
             pipe.send(answer)
         except OSError:
             return
-
-
-def _end_with_parent() -> None:
-    """A worker must not outlive a parent that was killed; nothing else would tell it in the middle of a document."""
-    parent = multiprocessing.parent_process()
-    if parent is None:
-        return
-
-    def watch() -> None:
-        wait([parent.sentinel])
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
 
 
 def _silence() -> None:

@@ -1,0 +1,23 @@
+"""What every process of ours has in common: how it starts, and that it ends with its parent."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import threading
+from multiprocessing.connection import wait
+
+SPAWN = multiprocessing.get_context("spawn")  # fork would copy the locks of the screen's threads
+
+
+def end_with_parent() -> None:
+    """End this process when its parent does, also one that was killed; nothing else would tell it in mid-work."""
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+
+    def watch() -> None:
+        wait([parent.sentinel])
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
