@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint soak bench eval lock pictures clean
+.PHONY: run test lint soak bench eval lock pictures captures clean
 
 run: $(VENV)/runtime.stamp  ## open the reader
 	@$(BIN)/newsreader $(ARGS)
@@ -28,6 +28,9 @@ eval: $(VENV)/dev.stamp  ## accuracy against gold; CORPUS=DIR for the full corpo
 
 pictures: $(VENV)/dev.stamp  ## the screenshots in docs/
 	$(BIN)/python -m docs.pictures
+
+captures: $(VENV)/dev.stamp  ## every screen as text and picture, into build/captures (or TO=DIR)
+	$(BIN)/python -m docs.captures $(or $(TO),build/captures) $(ARGS)
 
 lock:  ## renew the lock files (needs uv)
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-emit-find-links --python-version 3.11 --group build pyproject.toml -o requirements.lock

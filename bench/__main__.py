@@ -15,11 +15,16 @@ from pathlib import Path
 BENCHES = {
     "start": "start to first paint, with 10,000 stored articles",
     "opening": "Enter to the article, Enter to filled panels",
+    "screen": "keys, resizing, themes, a text of 60,000 words and memory, with 20,000 stored articles",
     "keys": "a key's answer while 200 feeds are being fetched",
+    "manage": "keys in the feed tree and on the feeds screen, with 1,500 feeds",
+    "review": "a key in the review until the next suggestion is painted",
     "light": "`newsreader --help`",
     "fetch": "200 feeds of 30 entries",
     "growth": "the store, up to 300,000 articles",
+    "export": "memory and time of exports of 100,000 annotations",
     "anchoring": "1,000 marks after their articles were edited",
+    "extraction": "annotate beside bare spaCy, over the same documents",
 }
 
 

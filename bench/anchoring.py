@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 import reader
 from bench.figure import Figure
-from reader.anchoring import TextChange
-from reader.local import read_source
+from reader.annotating.anchoring import TextChange
 from reader.model import Span
+from reader.pages.local import read_source
 
 SAMPLES = Path(reader.__file__).parent / "data" / "samples"
 MARKS = 1_000

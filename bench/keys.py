@@ -10,8 +10,8 @@ from pathlib import Path
 
 from bench.feeds import write_feeds
 from bench.figure import Figure, median, p95
-from bench.screen import Watched
 from bench.server import serving
+from bench.watched import Watched
 from bench.world import World, lived_in
 from widgets.app import NewsreaderApp
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bench.figure import Figure, median, p95
-from bench.screen import Watched
+from bench.watched import Watched
 from bench.world import World, lived_in
 from widgets.app import SAMPLES, NewsreaderApp
 
@@ -27,7 +27,7 @@ def run(folder: Path) -> Iterator[Figure]:
         with lived_in(folder / str(number)) as world:
             world.subscribe(20)
             world.fill(1000)
-            world.add_texts(_texts())
+            world.add_texts(texts(ARTICLES, WORDS))
             asyncio.run(_measure(world, shown, cold, warm, computing))
     note = f"median {median(shown):.1f}, of which computing {median(computing):.1f}"
     yield Figure("Enter to the article painted, p95", p95(shown), "ms", 50, note)
@@ -64,16 +64,16 @@ async def _measure(
             warm.append(shown[-1] + await watched.wait(is_filled))
 
 
-def _texts() -> list[str]:
-    """Texts of about 800 words: paragraphs of the bundled articles by turns, no two the same."""
+def texts(articles: int, words: int) -> list[str]:
+    """Texts of about so many words: paragraphs of the bundled articles by turns, no two the same."""
     lines = (SAMPLES / "gold.jsonl").read_text("utf-8").splitlines()
     paragraphs = [p for line in lines for p in json.loads(line)["text"].split("\n\n")[1:]]
-    texts = []
-    for number in range(ARTICLES):
+    made = []
+    for number in range(articles):
         kept = [f"Probe article {number}"]
         at = number * 7
-        while sum(len(p.split()) for p in kept) < WORDS:
+        while sum(len(p.split()) for p in kept) < words:
             kept.append(paragraphs[at % len(paragraphs)])
             at += 1
-        texts.append("\n\n".join(kept))
-    return texts
+        made.append("\n\n".join(kept))
+    return made

@@ -10,9 +10,10 @@ import re
 import select
 import signal
 import struct
+import subprocess
 import termios
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 COLUMNS, LINES = 120, 40
 _ESCAPES = re.compile(
@@ -20,51 +21,90 @@ _ESCAPES = re.compile(
 )
 
 
-def first_paint(command: Sequence[str], until: str, environment: Mapping[str, str], limit: float = 30) -> float:
-    """Seconds from the start of the process until the text is written; not a number where it never is."""
-    began = time.perf_counter()
+class Program:
+    """A running program, and the terminal it writes to."""
+
+    def __init__(self, process: int, terminal: int) -> None:
+        self.process, self._terminal = process, terminal
+
+    def wait(self, until: str, limit: float = 30) -> bool:
+        """Read on until the text has been written since the last wait; False where it is not, in that many seconds."""
+        end = time.perf_counter() + limit
+        written = b""
+        while time.perf_counter() < end:
+            more = self._read(0.5)
+            if more is None:
+                return False
+            written += more
+            if more and until.encode() in _ESCAPES.sub(b" ", written):
+                return True
+        return False
+
+    def press(self, keys: str, pause: float = 0.05) -> None:
+        """Press keys one after the other, and read what they make the program write."""
+        for key in keys:
+            os.write(self._terminal, key.encode())
+            self.idle(pause)
+
+    def idle(self, seconds: float) -> None:
+        """Let time go by; read what the program writes meanwhile, for it stops where nobody does."""
+        end = time.perf_counter() + seconds
+        while (left := end - time.perf_counter()) > 0:
+            self._read(left)
+
+    def memory(self) -> float:
+        """What the process has in memory (resident set), in MB."""
+        told = subprocess.run(["ps", "-o", "rss=", "-p", str(self.process)], capture_output=True, text=True, check=True)
+        return int(told.stdout) * 1024 / 1e6
+
+    def _read(self, wait: float) -> bytes | None:
+        """What was written, after answering what a terminal is asked (cursor place, kind); None at the end."""
+        if not select.select([self._terminal], [], [], wait)[0]:
+            return b""
+        try:
+            data = os.read(self._terminal, 65536)
+        except OSError:
+            return None
+        if b"\x1b[6n" in data:
+            os.write(self._terminal, b"\x1b[1;1R")
+        if b"\x1b[c" in data:
+            os.write(self._terminal, b"\x1b[?62;22c")
+        return data or None
+
+    def end(self) -> None:
+        """Ask it to leave, then insist."""
+        for number, wait in ((signal.SIGTERM, 2.0), (signal.SIGKILL, 5.0)):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.process, number)
+            until = time.monotonic() + wait
+            while time.monotonic() < until:
+                if os.waitpid(self.process, os.WNOHANG)[0]:
+                    os.close(self._terminal)
+                    return
+                self._read(0.02)
+
+
+@contextlib.contextmanager
+def running(
+    command: Sequence[str], environment: Mapping[str, str], columns: int = COLUMNS, lines: int = LINES
+) -> Iterator[Program]:
+    """Start the program on a terminal of its own."""
     process, terminal = pty.fork()
     if process == 0:
         with contextlib.suppress(OSError):
             os.execvpe(command[0], list(command), {**environment, "TERM": "xterm-256color"})
         os._exit(127)
+    program = Program(process, terminal)
     try:
-        fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", LINES, COLUMNS, 0, 0))
-        written = b""
-        while time.perf_counter() - began < limit:
-            more = _read(terminal, 0.5)
-            if more is None:
-                break
-            written += more
-            if more and until.encode() in _ESCAPES.sub(b" ", written):
-                return time.perf_counter() - began
-        return float("nan")
+        fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+        yield program
     finally:
-        _end(process, terminal)
+        program.end()
 
 
-def _read(terminal: int, wait: float) -> bytes | None:
-    """What was written, after answering what a terminal is asked (cursor place, kind); None at the end."""
-    if not select.select([terminal], [], [], wait)[0]:
-        return b""
-    try:
-        data = os.read(terminal, 65536)
-    except OSError:
-        return None
-    if b"\x1b[6n" in data:
-        os.write(terminal, b"\x1b[1;1R")
-    if b"\x1b[c" in data:
-        os.write(terminal, b"\x1b[?62;22c")
-    return data or None
-
-
-def _end(process: int, terminal: int) -> None:
-    for number, wait in ((signal.SIGTERM, 2.0), (signal.SIGKILL, 5.0)):
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(process, number)
-        until = time.monotonic() + wait
-        while time.monotonic() < until:
-            if os.waitpid(process, os.WNOHANG)[0]:
-                os.close(terminal)
-                return
-            _read(terminal, 0.02)
+def first_paint(command: Sequence[str], until: str, environment: Mapping[str, str], limit: float = 30) -> float:
+    """Seconds from the start of the process until the text is written; not a number where it never is."""
+    began = time.perf_counter()
+    with running(command, environment) as program:
+        found = program.wait(until, limit)
+        return time.perf_counter() - began if found else float("nan")

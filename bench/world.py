@@ -49,6 +49,8 @@ class World:
             for n in range(feeds)
         ]
         file.write_text("\n".join(tables), "utf-8")
+        # What is fetched by itself after a while would be measured too.
+        self.paths.settings.write_text('refresh = "off"\n', "utf-8")
 
     def fill(self, articles: int, words_each: int = 250) -> None:
         """Store that many articles, spread over the subscribed feeds, newest in all feeds at the same time."""

@@ -15,23 +15,25 @@ import click
 
 from reader.cli import newsreader
 from reader.export import FORMATS
-from widgets.commands import COMMANDS, GROUPS, MARK, key_name, while_marking
+from widgets.commanding.table import COMMANDS, GROUPS, Command, key_name, while_marking
 
 README = Path(__file__).parent.parent / "README.md"
 
 
 def keys() -> str:
-    """Every command with its keys, by group."""
-    rows = ["| key | does | name in settings.toml |", "|---|---|---|"]
+    """Every command's keys with its label, a row a group; docs/keys.md has them in sentences."""
+    rows = ["| when | keys |", "|---|---|"]
     for group in GROUPS:
-        title = f"{group}, while a stretch is being selected" if group == MARK else group
-        rows.append(f"| | **{title}** | |")
         commands = [command for command in COMMANDS if command.group == group]
         # v, which begins the selecting, before what applies only then.
-        for command in sorted(commands, key=lambda command: command.when is while_marking):
-            pressed = " ".join(f"`{key_name(key)}`" for key in command.keys).replace("|", r"\|")
-            rows.append(f"| {pressed} | {command.help} | {command.name} |")
+        commands.sort(key=lambda command: command.when is while_marking)
+        rows.append(f"| {group} | {' · '.join(map(_labelled, commands))} |")
     return "\n".join(rows)
+
+
+def _labelled(command: Command) -> str:
+    pressed = " ".join(f"`{key_name(key)}`" for key in command.keys).replace("|", r"\|")
+    return f"{pressed} {command.label}"
 
 
 def commands() -> str:

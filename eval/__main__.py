@@ -1,9 +1,9 @@
 """Scores this version's extraction and prints the table of accuracy.
 
-usage: python -m eval [--corpus DIR] [--only SET] [--jobs N] [--explain] [--reliability] [--write]
+usage: python -m eval [--corpus DIR] [--only SET] [--jobs N] [--explain] [--reliability] [--weights DIR] [--write]
 
-DIR holds wikinews/, ours/, quotes/, actors/ and issues/ as the scorers read them; without it the bundled samples are
-scored, where they carry gold.
+DIR holds wikinews/, ours/, quotes/, actors/ and issues/ as the scorers read them; without it the articles of our own
+that lie beside this program are scored, and the bundled samples.
 """
 
 from __future__ import annotations
@@ -14,17 +14,20 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from eval.reliability import SETS, judged, reliability
+from eval.reliability import LAYERS, SETS, judged, reliability
 from eval.score_extraction import score_actors, score_issues
 from eval.score_quotes import score as score_quotes
-from reader.extract.annotate import EXTRACTOR
-from reader.extract.batch import annotate_lines
+from reader.extract.annotate import EXTRACTOR, annotate, load_models
+from reader.extract.batch import annotate_lines, document_as_is
+from reader.extract.contract import to_json
 from reader.extract.learned.attributions import LEAST
 
 HERE = Path(__file__).parent
+CORPUS = HERE / "corpus"
 SAMPLES = HERE.parent / "reader" / "data" / "samples"
 PAGE = HERE.parent / "docs" / "accuracy.md"
 MEASURES = {
@@ -32,6 +35,7 @@ MEASURES = {
     "speaker": ("speaker",), "resolved": ("resolved",), "kind": ("kind",), "fullest name": ("resolved",),
     "type": ("type",), "holder": ("holder",), "deadline": ("deadline",),
 }  # fmt: skip
+BUNDLED = "samples"
 COLUMNS = ("raw", "people", "must", "aim")
 
 
@@ -39,27 +43,34 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         prog="python -m eval", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--corpus", type=Path, help="folder of the corpora; else the bundled samples")
+    parser.add_argument("--corpus", type=Path, help="folder of the corpora; else what the repository holds")
     parser.add_argument("--only", metavar="SET", help="one set, such as wikinews/dev")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--explain", action="store_true", help="print every miss and false alarm to standard error")
     parser.add_argument("--reliability", action="store_true", help="print only how far the confidence can be believed")
-    parser.add_argument("--write", action="store_true", help="write docs/accuracy.md as well")
+    parser.add_argument("--write", action="store_true", help="write docs/accuracy.md as well; needs --corpus")
+    parser.add_argument("--weights", type=Path, help="score these weights instead of the shipped ones")
     args = parser.parse_args()
-    asked = list(targets() if args.corpus else samples())
-    if args.only:
-        asked = [row for row in asked if row["set"] == args.only]
+    if args.write and not args.corpus:
+        parser.error("--write needs --corpus: the page shows all sets")
+    answers = Answers(args.corpus or CORPUS, args.jobs, args.weights)
+    rows = [*targets(), *samples()]
+    lacking = sorted({row["set"] for row in rows if not answers.file(row["set"]).is_file()})
+    if lacking and args.corpus:
+        print(f"{args.corpus} lacks {', '.join(lacking)}.", file=sys.stderr)
+    asked = [row for row in rows if row["set"] not in lacking and args.only in (None, row["set"])]
     if not asked:
-        known = ", ".join(sorted({row["set"] for row in targets()}))
-        print(f"Nothing to score: name a corpus with --corpus, and with --only one of {known}.", file=sys.stderr)
+        known = ", ".join(dict.fromkeys(row["set"] for row in rows if row["set"] not in lacking))
+        print(f"Nothing to score: --only one of {known}, or another --corpus.", file=sys.stderr)
         return 2
-    answers = Answers(args.corpus or SAMPLES, args.jobs)
     lines = [] if args.reliability else list(table(asked, answers, args.explain))
     print("\n".join(lines), flush=True)
     trusted: list[str] = []
     if args.reliability or args.write:
-        known = [name for name in (SETS if args.corpus else ("gold",)) if not args.only or name == args.only]
-        trusted = list(reliability(quote for name in known for quote in judged(*answers.of(name))))
+        known = [name for name in SETS if name not in lacking and args.only in (None, name)]
+        for layer in LAYERS:
+            found = (one for name in known for one in judged(layer, *answers.of(name)))
+            trusted += [*reliability(layer, found), ""]
         print("\n".join(trusted))
     if args.write:
         PAGE.write_text(page(lines, trusted), encoding="utf-8")
@@ -73,12 +84,11 @@ def targets() -> list[dict[str, Any]]:
 
 
 def samples() -> Iterator[dict[str, Any]]:
-    """The rows for the bundled samples, where they carry gold."""
-    if (SAMPLES / "gold.jsonl").is_file():
-        for layer, measures in (("quotes", ("content F1", "loose F1", "direct F1", "speaker", "resolved")),
-                                ("actors", ("F1", "kind", "fullest name")),
-                                ("issues", ("F1", "type", "holder", "deadline"))):  # fmt: skip
-            yield {"set": "gold", "layer": layer, "measures": [{"name": name} for name in measures]}
+    """The rows for the bundled samples."""
+    for layer, measures in (("quotes", ("content F1", "loose F1", "direct F1", "speaker", "resolved")),
+                            ("actors", ("F1", "kind", "fullest name")),
+                            ("issues", ("F1", "type", "holder", "deadline"))):  # fmt: skip
+        yield {"set": BUNDLED, "layer": layer, "measures": [{"name": name} for name in measures]}
 
 
 @dataclass(frozen=True)
@@ -87,11 +97,16 @@ class Answers:
 
     folder: Path
     jobs: int
+    weights: Path | None = None
     _known: dict[str, tuple[list[dict[str, Any]], dict[str, dict[str, Any]]]] = field(default_factory=dict)
+
+    def file(self, name: str) -> Path:
+        """Where a set's gold is."""
+        return SAMPLES / "gold.jsonl" if name == BUNDLED else self.folder / f"{name}.jsonl"
 
     def of(self, name: str) -> tuple[list[dict[str, Any]], dict[str, dict[str, Any]]]:
         if name not in self._known:
-            self._known[name] = predicted(self.folder / f"{name}.jsonl", self.jobs)
+            self._known[name] = predicted(self.file(name), self.jobs, self.weights)
         return self._known[name]
 
 
@@ -110,10 +125,14 @@ def table(asked: list[dict[str, Any]], answers: Answers, explain: bool) -> Itera
             yield f"| {row['set']} | {row['layer']} | {measure['name']} | {known} | {own} |"
 
 
-def predicted(path: Path, jobs: int) -> tuple[list[dict[str, Any]], dict[str, dict[str, Any]]]:
+def predicted(
+    path: Path, jobs: int, weights: Path | None = None
+) -> tuple[list[dict[str, Any]], dict[str, dict[str, Any]]]:
     """The gold documents of a file and what this version finds in them, by id."""
     with path.open(encoding="utf-8") as lines:
         gold = [json.loads(line) for line in lines if line.strip()]
+    if weights is not None:
+        return gold, dict(_found_with(weights, gold))
     given = (json.dumps({k: d[k] for k in ("id", "text", "date") if d.get(k)}) for d in gold)
     found: dict[str, dict[str, Any]] = {}
     for answer in annotate_lines(given, jobs=jobs):
@@ -122,6 +141,14 @@ def predicted(path: Path, jobs: int) -> tuple[list[dict[str, Any]], dict[str, di
         else:
             found[answer.json["id"]] = answer.json
     return gold, found
+
+
+def _found_with(weights: Path, gold: list[dict[str, Any]]) -> Iterator[tuple[str, dict[str, Any]]]:
+    models = load_models(weights)
+    for doc in gold:
+        day = date.fromisoformat(doc["date"][:10]) if doc.get("date") else None
+        found = annotate(document_as_is(doc["text"]), date=day, language="", models=models)
+        yield doc["id"], to_json(doc["id"], found)
 
 
 def scored(layer: str, gold: list[dict[str, Any]], found: dict[str, dict[str, Any]], explain: bool) -> dict[str, Any]:
@@ -151,8 +178,9 @@ def page(lines: list[str], trusted: list[str]) -> str:
         "must and aim are the project's own. ▾ marks a figure below what it must reach.", "",
         *lines, "",
         "## Confidence", "",
-        "Quotes of the dev files of wikinews and ours by the confidence that they are shown at, with the share whose",
-        f"content is right; below {LEAST} none is shown.", "",
+        "What is found in the dev files of wikinews and ours by the confidence that it is shown at, with the share",
+        f"that is right: of quotes those with the right content (below {LEAST} none is shown), of actors those that",
+        "are one of the gold's, of issues those whose evidence is.", "",
         *trusted, "",
     ])  # fmt: skip
 

@@ -108,31 +108,50 @@ def assign(predicted, clusters):
     return found
 
 
+def taken_actors(doc, predicted):
+    """The gold actors and places, which of them each prediction stands for, and the one that counts for each."""
+    clusters = doc["actors"] + [{**p, "kind": "place"} for p in doc.get("places", [])]
+    found, taken = assign(predicted, clusters), {}
+    for j in sorted(range(len(found)), key=lambda j: -found[j][1]):
+        i = found[j][0]
+        if i is not None and i not in taken:
+            taken[i] = j
+    return clusters, found, taken
+
+
+def actor_verdicts(doc, predicted):
+    """Whether each prediction is right; None where it is not counted."""
+    clusters, found, taken = taken_actors(doc, predicted)
+    verdicts = []
+    for j in range(len(predicted)):
+        i = found[j][0]
+        place = i is not None and clusters[i]["kind"] == "place"
+        if place and clusters[i].get("salience", 0) and taken[i] == j:
+            verdicts.append(None)
+        else:
+            verdicts.append(i is not None and taken[i] == j and not place)
+    return verdicts
+
+
 def score_actors(gold_docs, predictions, explain):
     hit_p = hit_r = n_pred = n_gold = kinds = resolved = matched = named_matched = 0
     for doc in gold_docs:
         actors = doc["actors"]
         own = doc.get("kinds") == 4
-        clusters = actors + [{**p, "kind": "place"} for p in doc.get("places", [])]
         required = {
             i
             for i, a in enumerate(actors)
             if a["kind"] != "place" and a["salience"] > 0 and any(map(is_proper, a["names"]))
         }
         predicted = predictions.get(doc["id"], {}).get("actors", [])
-        found, taken = assign(predicted, clusters), {}
-        for j in sorted(range(len(found)), key=lambda j: -found[j][1]):
-            i = found[j][0]
-            if i is not None and i not in taken:
-                taken[i] = j
-        for j, actor in enumerate(predicted):
-            i = found[j][0]
-            if i is not None and clusters[i]["kind"] == "place" and clusters[i].get("salience", 0) and taken[i] == j:
+        _, found, taken = taken_actors(doc, predicted)
+        for j, (actor, right) in enumerate(zip(predicted, actor_verdicts(doc, predicted), strict=True)):
+            if right is None:
                 continue
             n_pred += 1
-            right = i is not None and taken[i] == j and clusters[i]["kind"] != "place"
             hit_p += right
             if not right and explain:
+                i = found[j][0]
                 why = "no such actor" if i is None else "twice" if taken[i] != j else "a place"
                 print(f"FALSE {doc['id']} {actor['name']!r} ({why})", file=sys.stderr)
         n_gold += len(required)
@@ -169,23 +188,37 @@ def words_in(text, span):
     return {(m.start() + span[0]) for m in re.finditer(r"\w+", text[span[0] : span[1]])}
 
 
+def matched_issues(doc, predicted):
+    """Which prediction finds each gold issue, and the other way round."""
+    text, pairs = doc["text"], []
+    for i, g in enumerate(doc["issues"]):
+        a = words_in(text, g["evidence"])
+        for j, p in enumerate(predicted):
+            b = words_in(text, p["evidence"])
+            shared = len(a & b)
+            if shared and shared * 2 >= min(len(a), len(b)) and shared * 4 >= max(len(a), len(b)):
+                pairs.append((not g["optional"], shared / len(a | b), i, j))
+    of_gold, of_pred = {}, {}
+    for _, _, i, j in sorted(pairs, reverse=True):
+        if i not in of_gold and j not in of_pred:
+            of_gold[i], of_pred[j] = j, i
+    return of_gold, of_pred
+
+
+def issue_verdicts(doc, predicted):
+    """Whether each prediction finds an issue; None where it is an optional one."""
+    _, of_pred = matched_issues(doc, predicted)
+    return [
+        None if j in of_pred and doc["issues"][of_pred[j]]["optional"] else j in of_pred for j in range(len(predicted))
+    ]
+
+
 def score_issues(gold_docs, predictions, explain):
     hit = n_pred = n_gold = types = typed = holders = held = dates = dated = 0
     for doc in gold_docs:
         text, gold = doc["text"], doc["issues"]
         predicted = predictions.get(doc["id"], {}).get("issues", [])
-        pairs = []
-        for i, g in enumerate(gold):
-            a = words_in(text, g["evidence"])
-            for j, p in enumerate(predicted):
-                b = words_in(text, p["evidence"])
-                shared = len(a & b)
-                if shared and shared * 2 >= min(len(a), len(b)) and shared * 4 >= max(len(a), len(b)):
-                    pairs.append((not g["optional"], shared / len(a | b), i, j))
-        of_gold, of_pred = {}, {}
-        for _, _, i, j in sorted(pairs, reverse=True):
-            if i not in of_gold and j not in of_pred:
-                of_gold[i], of_pred[j] = j, i
+        of_gold, of_pred = matched_issues(doc, predicted)
         n_gold += sum(not g["optional"] for g in gold)
         for j, p in enumerate(predicted):
             optional = j in of_pred and gold[of_pred[j]]["optional"]

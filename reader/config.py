@@ -18,9 +18,11 @@ from reader.errors import ConfigError
 from reader.model import Keep, Subscription
 
 APP = "newsreader"
+SIZED = ("feeds", "stories", "panels", "tabs")
+"""Panes that have a size of their own; the article has what they leave."""
 FEED_KEYS = (
     *("url", "path", "title", "folder", "tags", "interval", "full_text"),
-    *("user_agent", "headers", "proxy", "ca", "keep", "site"),
+    *("user_agent", "headers", "proxy", "ca", "keep", "site", "pause"),
 )
 
 
@@ -71,16 +73,22 @@ class Settings:
     """Columns of an article's text."""
     dates: str = "relative"
     """"relative" ("2h", "3d") or "absolute" (YYYY-MM-DD)."""
+    refresh: str = "auto"
+    """"auto" fetches each feed while the program is open when its time has come, "off" only at a key."""
     workers: int = field(default_factory=lambda: max(1, min(4, (os.cpu_count() or 2) - 1)))
     """Processes that parse and extract."""
     citation: str = "[“{quote}” ][({speaker}). ][{author}: ]{title}. [{feed_title}, ]{date}[. {url}]"
-    """What reader.citation fills."""
+    """What reader.annotating.citation fills."""
     keys: dict[str, str] = field(default_factory=dict)
     """Keys by command name, more than one separated by commas."""
+    key_places: dict[str, str] = field(default_factory=dict)
+    """Where each of keys stands, "settings.toml:12", by command name; not itself a setting."""
     widths: dict[str, int] = field(default_factory=dict)
-    """Columns by the name of a pane."""
+    """Columns by the name of a pane; of "tabs", the panels under the text, lines."""
     labels: dict[str, str] = field(default_factory=dict)
     """Colours by the label of a mark."""
+    extractors: dict[str, str] = field(default_factory=dict)
+    """Names of extractors by language, "*" for all that have none of their own."""
 
 
 def interval_of(text: str) -> timedelta:
@@ -103,8 +111,16 @@ def address_of_path(path: Path) -> str:
 def read_feeds(path: Path) -> tuple[Subscription, ...]:
     """The subscriptions in the order of feeds.toml; none where the file is missing."""
     source = _read(path)
-    if source is None:
-        return ()
+    return () if source is None else _subscriptions(source)
+
+
+def feeds_of(content: str, path: Path) -> tuple[Subscription, ...]:
+    """The subscriptions of a feeds.toml that is to be written to the path."""
+    return _subscriptions(_parsed(path, content, tomllib.loads))
+
+
+def _subscriptions(source: _Source) -> tuple[Subscription, ...]:
+    path = source.path
     source.only("", source.values, ("feeds",))
     tables = source.values.get("feeds", [])
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
@@ -131,7 +147,7 @@ def read_settings(path: Path) -> Settings:
     source = _read(path)
     if source is None:
         return Settings()
-    source.only("", source.values, tuple(Settings.__dataclass_fields__))
+    source.only("", source.values, tuple(name for name in Settings.__dataclass_fields__ if name != "key_places"))
     given: dict[str, Any] = {}
     for key, value in source.values.items():
         if key in ("name", "theme", "citation"):
@@ -142,10 +158,14 @@ def read_settings(path: Path) -> Settings:
             given[key] = source.number(key, value, 1, 64)
         elif key == "dates":
             given[key] = source.one_of(key, value, ("relative", "absolute"))
+        elif key == "refresh":
+            given[key] = source.one_of(key, value, ("auto", "off"))
         elif key == "widths":
-            given[key] = {name: source.number(name, width, 8, 400) for name, width in source.mapping(key, value)}
+            sizes = source.mapping(key, value, SIZED)
+            given[key] = {name: source.number(name, size, 4, 400) for name, size in sizes}
         elif key == "keys":
             given[key] = {name: ",".join(source.texts(name, keys)) for name, keys in source.mapping(key, value)}
+            given["key_places"] = {name: f"{path.name}:{source.line_in(key, name)}" for name in given[key]}
         else:
             given[key] = {name: source.text(name, text) for name, text in source.mapping(key, value)}
     return Settings(**given)
@@ -155,7 +175,7 @@ def write_setting(path: Path, key: str, value: str | int) -> None:
     """Write one setting, "theme" or "widths.tree", into settings.toml; its comments are kept."""
     import tomlkit
 
-    from reader.feeds_file import load, save
+    from reader.subscriptions.feeds_file import load, save
 
     document = load(path)
     table: Any = document
@@ -181,6 +201,8 @@ def _subscription(source: _Source, table: dict[str, Any], folder: Path) -> Subsc
             given[key] = tuple(source.texts(key, value))
         elif key == "interval":
             given |= _interval(source, value)
+        elif key == "pause":
+            given[key] = timedelta(seconds=source.number(key, value, 0, 600))
         elif key == "full_text":
             given[key] = source.switch(key, value)
         elif key == "headers":
@@ -245,6 +267,15 @@ class _Source:
         quoted = rf"""(?:{name}|"{name}"|'{name}')"""
         place = re.compile(rf"(?:^\s*|[{{,.]\s*){quoted}\s*[=.]|^\s*\[+[^\]#]*{quoted}\s*\]")
         return next((n + 1 for n in range(start, stop) if place.search(lines[n])), start + 1)
+
+    def line_in(self, section: str, key: str) -> int:
+        """The line, from 1, of a key in a section, be it under a head, behind dots or in braces."""
+        lines = self.content.splitlines()
+        head = re.compile(rf"\s*(?:\[\s*{re.escape(section)}\s*\]|{re.escape(section)}\s*=)")
+        start = next((n for n, line in enumerate(lines) if head.match(line)), 0)
+        name = re.escape(key)
+        place = re.compile(rf"""(?:^\s*|[{{,.]\s*)(?:{name}|"{name}"|'{name}')\s*=""")
+        return next((n + 1 for n in range(start, len(lines)) if place.search(lines[n])), start + 1)
 
     def only(self, where: str, table: Mapping[str, Any], known: tuple[str, ...]) -> None:
         for key in table:

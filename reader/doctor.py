@@ -46,6 +46,7 @@ def examine(paths: Paths) -> Iterator[Finding]:
     yield _settings(paths)
     yield from _store(paths)
     yield _model()
+    yield from _extractors(paths)
     yield _terminal()
 
 
@@ -158,6 +159,25 @@ def _model() -> Finding:
         why = f"{type(error).__name__}: {error}"
         return Finding("extraction", State.BROKEN, f"the model does not load ({why}); install {DISTRIBUTION} again")
     return Finding("extraction", State.OK, f"{EXTRACTOR} with spaCy {metadata.version('spacy')} and {MODEL}")
+
+
+def _extractors(paths: Paths) -> Iterator[Finding]:
+    """Extractors that other packages bring, and whether those that the settings choose are there."""
+    from reader.extract.extractors import Choice, identity, installed
+
+    try:
+        chosen = read_settings(paths.settings).extractors
+    except NewsreaderError:
+        return  # told already
+    try:
+        Choice(chosen).check()
+    except NewsreaderError as error:
+        yield Finding("extractors", State.BROKEN, f"{paths.settings}: {error}")
+        return
+    for name in installed():
+        languages = ", ".join("all others" if key == "*" else key for key, value in chosen.items() if value == name)
+        used = f"reads {languages}" if languages else f"installed, but {paths.settings} chooses it for no language"
+        yield Finding("extractors", State.OK, f"{identity(name)} {used}")
 
 
 def _terminal() -> Finding:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
-READING = "1"
+READING = "2"
 """Of the way that texts are made from feeds: where they come out otherwise it counts one up, and all is read again."""
 
 
@@ -62,6 +62,8 @@ class Subscription:
     keep: Keep = Keep()
     content_selector: str | None = None
     """CSS selector of the article's body on its page."""
+    pause: timedelta = timedelta()
+    """Between the beginnings of two requests to its server."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ class Block(NamedTuple):
     start: int
     end: int
     level: int = 0
-    """Of a heading 1-6, of a list item or quotation its depth from 0."""
+    """Of a heading 1-6, of a list item or quotation its depth from 0, of a table's row 1 where it names the columns."""
     marker: str = ""
     """Of a list item: "•" or "3."; the marker is not part of the text."""
 
@@ -134,6 +136,15 @@ class Link(NamedTuple):
     href: str
 
 
+class Image(NamedTuple):
+    """A picture that stood in the text; it is no part of it."""
+
+    place: int
+    """Code point at which the block begins before which it stood; the text's length where none follows."""
+    href: str
+    alt: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """The canonical text: the title as first block, then blocks, each pair separated by one blank line."""
@@ -141,6 +152,7 @@ class Document:
     text: str
     blocks: tuple[Block, ...]
     links: tuple[Link, ...] = ()
+    images: tuple[Image, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +202,8 @@ class Article:
     """Of the text: 1, and one more for every change."""
     extractor: str | None = None
     """The extractor whose suggestions are stored for this text; None before the first extraction."""
+    also_in: tuple[str, ...] = ()
+    """Titles of the other feeds that have a copy of it."""
 
     @property
     def date(self) -> datetime:
@@ -388,6 +402,8 @@ class Extraction:
     """Name and version, "rules/1"."""
     language: str
     findings: tuple[Finding, ...] = ()
+    dropped: str = ""
+    """One line on what it returned that did not hold to the contract; "" for none."""
 
 
 @dataclass(frozen=True, slots=True)

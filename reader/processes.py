@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import threading
@@ -21,3 +22,9 @@ def end_with_parent() -> None:
         os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()
+
+
+def spare_the_collector() -> None:
+    """Look for cycles of garbage less often: what is read here is large and has few, and the search is costly."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)

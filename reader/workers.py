@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from multiprocessing.connection import Connection
+from functools import partial
 from multiprocessing.process import BaseProcess
 from typing import Any, ParamSpec, TypeVar
 
-from reader.errors import NewsreaderError
-from reader.processes import SPAWN, end_with_parent
+from reader.fetching.working import WorkerFailed, work
+from reader.processes import SPAWN
+
+__all__ = ["WorkerFailed", "Workers", "reading_workers"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -22,26 +23,38 @@ LONGEST_CALL = 60.0
 """Seconds; a feed that takes longer to read is given up and its process ended."""
 
 
-class WorkerFailed(NewsreaderError):
-    """A call that its process did not survive, or did not end in time."""
-
-
 class Workers:
     """Calls importable functions in other processes, one call at a time in each."""
 
-    def __init__(self, most: int, longest_call: float = LONGEST_CALL) -> None:
+    def __init__(
+        self, most: int, longest_call: float = LONGEST_CALL, *, stands_back: bool = True, modules: Iterable[str] = ()
+    ) -> None:
+        """Have so many processes at most.
+
+        Args:
+            most: Processes.
+            longest_call: Seconds.
+            stands_back: Whether other programs go first, as where a screen waits for its keys beside them.
+            modules: What a process imports at once, before it is called.
+        """
+        self.most = max(1, most)
         self._longest_call = longest_call
-        self._idle: list[_Worker | None] = [None] * max(1, most)
+        self._start = partial(_Worker, stands_back, tuple(modules))
+        self._idle: list[_Worker | None] = [None] * self.most
         self._turn = asyncio.Semaphore(len(self._idle))
         # Threads of their own to wait in: the loop's are few, and name look-ups can fill them.
         self._threads = ThreadPoolExecutor(len(self._idle), thread_name_prefix="worker")
+
+    def prepare(self) -> None:
+        """Start the processes now, while there is other work to do, since they will be needed soon."""
+        self._idle = [worker or self._start() for worker in self._idle]
 
     async def call(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """What the function gives; its NewsreaderErrors are raised here, any other failure as WorkerFailed."""
         async with self._turn:
             worker = self._idle.pop()
             try:
-                worker = worker or _Worker()
+                worker = worker or self._start()
                 answer = await asyncio.get_running_loop().run_in_executor(
                     self._threads, worker.ask, (function, args, kwargs), self._longest_call
                 )
@@ -70,9 +83,11 @@ class Workers:
 
 
 class _Worker:
-    def __init__(self) -> None:
+    def __init__(self, stands_back: bool, modules: tuple[str, ...]) -> None:
         self._connection, theirs = SPAWN.Pipe()
-        self._process: BaseProcess = SPAWN.Process(target=_work, args=(theirs,), name="newsreader-worker", daemon=True)
+        self._process: BaseProcess = SPAWN.Process(
+            target=work, args=(theirs, stands_back, modules), name="newsreader-worker", daemon=True
+        )
         # A Ctrl-C while the process starts would make it show a traceback; it inherits the mask.
         mask = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
         try:
@@ -93,24 +108,6 @@ class _Worker:
         self._process.join(1)
 
 
-def _work(connection: Connection) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # what libraries complain of must not get onto the screen
-    end_with_parent()
-    with contextlib.suppress(OSError):
-        os.nice(5)  # the screen goes first
-    while True:
-        try:
-            function, args, kwargs = connection.recv()
-        except (EOFError, OSError):
-            return
-        try:
-            answer = function(*args, **kwargs)
-        except NewsreaderError as error:
-            answer = error
-        except MemoryError:
-            answer = WorkerFailed("it needs more memory than there is")
-        except Exception as error:
-            answer = WorkerFailed(f"it could not be read ({type(error).__name__}: {str(error)[:200]})")
-        with contextlib.suppress(OSError):
-            connection.send(answer)
+def reading_workers() -> Workers:
+    """Processes to read feeds in: that is the larger half of an update, but more than two would wait for the store."""
+    return Workers(min(2, os.cpu_count() or 1), stands_back=False, modules=("reader.parse.fast",))

@@ -18,13 +18,15 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import brotli
 import zstandard
 
 from reader import store as stores
-from reader.fetch import Fetcher, Limits
-from reader.gather import Readers, read
+from reader.fetching.fetch import Fetcher, Limits
+from reader.fetching.gather import read
+from reader.fetching.readers import Readers
+from reader.fetching.update import FeedResult, apply, update
 from reader.model import Article, Feed, Subscription
-from reader.update import FeedResult, apply, update
 from reader.workers import Workers
 from tests.servers import LocalServer, Reply, feed_reply, item, rss, serving
 from tests.servers.local import Route
@@ -139,7 +141,14 @@ FAULTS: Sequence[Fault] = (
     ),
     Fault("damaged gzip", Reply(200, b"\x1f\x8b\x08\0garbage garbage", PACKED), "the packed answer is damaged"),
     Fault("gzip that breaks off", Reply(200, gzip.compress(FEED)[:-40], PACKED), "cut off in the middle"),
-    Fault("packed in a way not asked for", Reply(200, FEED, {"Content-Encoding": "br"}), "packed as br"),
+    Fault(
+        "a Brotli bomb of 100 MB",
+        Reply(200, brotli.compress(b"\0" * 10**8, quality=5), {"Content-Encoding": "br"}),
+        "larger than 32 MB when unpacked",
+    ),
+    Fault("damaged Brotli", Reply(200, b"garbage garbage", {"Content-Encoding": "br"}), "the packed answer is damaged"),
+    Fault("Brotli that breaks off", Reply(200, brotli.compress(FEED)[:-40], {"Content-Encoding": "br"}), "cut off"),
+    Fault("packed in a way not asked for", Reply(200, FEED, {"Content-Encoding": "compress"}), "packed as compress"),
     Fault("an empty answer", Reply(200, b""), "the answer is empty"),
     Fault("a web page instead", Reply(200, b"<!doctype html><title>x</title><body>"), "a web page, not a feed"),
     Fault("a picture instead", Reply(200, b"\x89PNG\r\n\x1a\n" + b"\0" * 99), "neither RSS, Atom nor JSON Feed"),

@@ -157,11 +157,11 @@ def test_settings_are_read(file: Path) -> None:
 def test_a_setting_is_written_and_comments_stay(file: Path) -> None:
     file.write_text("# mine\nmeasure = 80 # wide\n")
     write_setting(file, "theme", "nord")
-    write_setting(file, "widths.tree", 24)
+    write_setting(file, "widths.stories", 24)
     write_setting(file, "theme", "dracula")
     assert "# mine\nmeasure = 80 # wide\n" in file.read_text()
     settings = read_settings(file)
-    assert (settings.theme, settings.widths, settings.measure) == ("dracula", {"tree": 24}, 80)
+    assert (settings.theme, settings.widths, settings.measure) == ("dracula", {"stories": 24}, 80)
 
 
 def test_the_sample_feeds_are_sound() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 import pytest
 
+from docs import keys
 from docs.tables import README, renewed
 from reader.cli import newsreader
 
@@ -20,6 +21,10 @@ def test_the_tables_of_the_readme_are_those_of_the_program() -> None:
     text = README.read_text("utf-8")
 
     assert renewed(text) == text, "run: .venv/bin/python -m docs.tables"
+
+
+def test_the_keys_are_those_of_the_program() -> None:
+    assert keys.PAGE.read_text("utf-8") == keys.page(), "run: .venv/bin/python -m docs.keys"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

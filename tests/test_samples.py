@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 import reader
-from reader.local import files_of, read_source
 from reader.model import ActorKind, BlockKind, Entry, IssueType, QuoteKind
+from reader.pages.local import files_of, read_source
 
 SAMPLES = Path(reader.__file__).parent / "data" / "samples"
 GOLD: list[dict[str, Any]] = [json.loads(line) for line in (SAMPLES / "gold.jsonl").read_text("utf-8").splitlines()]

@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import sys
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import CancelledError, Future
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from reader import store as stores
+from reader.errors import NewsreaderError
 from reader.model import Article, Extraction, Subscription
 from reader.store import Store
 
 if TYPE_CHECKING:
+    from reader.extract.extractors import Choice
     from reader.extract.pool import ExtractorPool
-    from reader.update import FeedResult
+    from reader.fetching.update import FeedResult
+    from reader.fetching.updating import UpdateProcess
 
 T = TypeVar("T")
 Deliver = Callable[..., Any]
 """Calls a function with values in the interface thread, from any thread."""
+
+
+PATIENCE = 0.2
+"""Seconds that leaving waits for a pool of extractors that is being started."""
 
 
 def now() -> datetime:
@@ -49,8 +56,10 @@ _tracker_lock = threading.Lock()
 class StoreThread:
     """Runs functions on a store of its own, one after the other; their results go to the interface thread."""
 
-    def __init__(self, db: Path, deliver: Deliver, fail: Callable[[Exception], Any], name: str) -> None:
-        self._db, self._deliver, self._fail = db, deliver, fail
+    def __init__(
+        self, db: Path, deliver: Deliver, fail: Callable[[Exception], Any], name: str, *, readonly: bool = False
+    ) -> None:
+        self._db, self._deliver, self._fail, self.readonly = db, deliver, fail, readonly
         self._queue: SimpleQueue[tuple[Callable[[Store], Any], Callable[[Any], Any] | None] | None] = SimpleQueue()
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._started = False
@@ -70,7 +79,7 @@ class StoreThread:
 
     def _run(self) -> None:
         try:
-            with stores.open_store(self._db) as store:
+            with stores.open_store(self._db, readonly=self.readonly) as store:
                 while asked := self._queue.get():
                     work, then = asked
                     try:
@@ -94,31 +103,46 @@ class Extracting:
         answered: Callable[[str, str, str], Any],
         *,
         workers: int,
+        extractors: Mapping[str, str],
     ) -> None:
         """`answered` is called with article id, language, and why it failed ("" when it did not)."""
         self._writer, self._deliver, self._answered, self._workers = writer, deliver, answered, workers
+        self._extractors = extractors
+        self._choice: Choice | None = None
         self._pool: ExtractorPool | None = None
         self._waiting: set[tuple[str, int]] = set()
         self._lock = threading.Lock()
         self._wanted: SimpleQueue[tuple[Article, bool] | None] = SimpleQueue()
         self._asker: threading.Thread | None = None
         self._closed = False
-        self.extractor: str | None = None
-        """Name and version of the extractor, known from its first answer on."""
 
     def start(self) -> None:
         """Warm the first worker up."""
-        self._ask(None)
+        if not self._writer.readonly:
+            self._ask(None)
 
     def _ready(self) -> ExtractorPool:
         with self._lock:
             if self._pool is None:
+                from reader.extract.extractors import Choice
                 from reader.extract.pool import ExtractorPool
 
+                choice = Choice(self._extractors)
+                choice.check()
                 start_tracker()
-                self._pool = ExtractorPool(self._workers)
+                self._choice, self._pool = choice, ExtractorPool(self._workers, choice)
                 self._pool.start()
             return self._pool
+
+    def is_current(self, article: Article) -> bool:
+        """Whether the extractor of its language has read an article; taken for granted until they are known."""
+        return self._choice is None or article.extractor == self._choice.current(article.language)
+
+    def reads(self, language: str) -> bool:
+        """Whether there is an extractor for a language."""
+        if self._choice is None:
+            return language.split("-")[0].lower() in ("", "en")
+        return self._choice.name_for(language) is not None
 
     @property
     def waiting(self) -> int:
@@ -127,6 +151,8 @@ class Extracting:
 
     def want(self, article: Article, *, first: bool = False) -> None:
         """Extract an article, before all others when it is the one that is read."""
+        if self._writer.readonly:
+            return
         key = (article.id, article.version)
         if key not in self._waiting:
             self._waiting.add(key)
@@ -144,7 +170,12 @@ class Extracting:
             wanted = self._wanted.get()
             if self._closed:
                 return
-            pool = self._ready()
+            try:
+                pool = self._ready()
+            except NewsreaderError as error:
+                if wanted is not None:
+                    self._deliver(self._finish, wanted[0], "", str(error))
+                continue
             if wanted is not None:
                 article, first = wanted
                 future = pool.submit(article.document, article.date.date(), article.language, first=first)
@@ -158,7 +189,6 @@ class Extracting:
         except Exception as error:
             self._deliver(self._finish, article, "", str(error) or type(error).__name__)
             return
-        self.extractor = extraction.extractor
         self._writer.ask(
             lambda store: stores.save_extraction(store, article.id, extraction, version=article.version, now=now()),
             lambda _saved: self._finish(article, extraction.language, ""),
@@ -172,61 +202,49 @@ class Extracting:
         """End the worker processes."""
         self._closed = True
         self._wanted.put(None)
-        with self._lock:
-            if self._pool is not None:
-                self._pool.close()
+        # One that is just being started, which may take a second, ends by itself when this process is gone.
+        if self._lock.acquire(timeout=PATIENCE):
+            try:
+                if self._pool is not None:
+                    self._pool.close()
+            finally:
+                self._lock.release()
         if self._asker is not None:
             self._asker.join(0.2)
 
 
 class Refresh:
-    """One run over the feeds in a thread with an event loop of its own."""
+    """One run over feeds: a process of its own fetches, a thread here hands on what it says."""
 
     def __init__(
         self,
-        db: Path,
-        subscriptions: Sequence[Subscription],
+        process: UpdateProcess,
         deliver: Deliver,
         progress: Callable[[FeedResult], Any],
         finished: Callable[[Exception | None], Any],
     ) -> None:
-        self._db, self._subscriptions = db, tuple(subscriptions)
-        self._deliver, self._progress, self._finished = deliver, progress, finished
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._task: asyncio.Task[None] | None = None
-        self._cancelled = False
+        self._process, self._deliver, self._progress, self._finished = process, deliver, progress, finished
         self._thread = threading.Thread(target=self._run, name="refresh", daemon=True)
         self._thread.start()
 
     def _run(self) -> None:
         problem: Exception | None = None
         try:
-            asyncio.run(self._update())
-        except asyncio.CancelledError:
-            pass
+            start_tracker()
+            for result in self._process.results():
+                self._deliver(self._progress, result)
         except Exception as error:
             problem = error
         self._deliver(self._finished, problem)
 
-    async def _update(self) -> None:
-        self._loop, self._task = asyncio.get_running_loop(), asyncio.current_task()
-        if self._cancelled:
-            return
-        from reader.update import update
+    def cancel(self) -> None:
+        """Ask it to stop."""
+        self._process.cancel()
 
-        start_tracker()
-        async for result in update(self._db, self._subscriptions, now=now):
-            self._deliver(self._progress, result)
-
-    def cancel(self, timeout: float = 0.0) -> None:
-        """Stop; wait that many seconds for it."""
-        self._cancelled = True
-        loop, task = self._loop, self._task
-        if loop is not None and task is not None:
-            with contextlib.suppress(RuntimeError):  # it has just ended by itself
-                loop.call_soon_threadsafe(task.cancel)
-        if timeout:
-            self._thread.join(timeout)
+    def end(self, patience: float) -> None:
+        """Stop, at the latest after that many seconds."""
+        self._process.end(patience)
+        self._thread.join(patience)
 
 
 class Jobs:
@@ -240,11 +258,15 @@ class Jobs:
         answered: Callable[[str, str, str], Any],
         *,
         workers: int,
+        extractors: Mapping[str, str] = MappingProxyType({}),
+        readonly: bool = False,
     ) -> None:
+        """In a store that can only be read nothing is extracted, as it could not be kept; what writes fails."""
+        self.readonly = readonly
         self.db, self._deliver, self._fail = db, deliver, fail
-        self._writer = StoreThread(db, deliver, fail, "store-writer")
-        self._reader = StoreThread(db, deliver, fail, "store-reader")
-        self.extracting = Extracting(self._writer, deliver, answered, workers=workers)
+        self._writer = StoreThread(db, deliver, fail, "store-writer", readonly=readonly)
+        self._reader = StoreThread(db, deliver, fail, "store-reader", readonly=readonly)
+        self.extracting = Extracting(self._writer, deliver, answered, workers=workers, extractors=extractors)
         self.refresh: Refresh | None = None
         self._asked: dict[str, int] = {}
 
@@ -285,15 +307,21 @@ class Jobs:
         subscriptions: Sequence[Subscription],
         progress: Callable[[FeedResult], Any],
         finished: Callable[[Exception | None], Any],
+        *,
+        due_only: bool = False,
+        only: Collection[str] = (),
     ) -> None:
-        """Fetch these feeds; one run at a time."""
+        """Fetch these feeds, or those of them that are due or named; one run at a time."""
 
         def done(problem: Exception | None) -> None:
             self.refresh = None
             finished(problem)
 
         if self.refresh is None:
-            self.refresh = Refresh(self.db, subscriptions, self._deliver, progress, done)
+            from reader.fetching.updating import UpdateProcess
+
+            process = UpdateProcess(self.db, subscriptions, due_only=due_only, only=only)
+            self.refresh = Refresh(process, self._deliver, progress, done)
 
     def run(self, work: Callable[[], T], then: Callable[[T], Any]) -> None:
         """Do something slow that needs no store of ours: open a browser, look at an address, write a file."""
@@ -316,4 +344,4 @@ class Jobs:
         self._writer.close(0.4)
         self.extracting.close()
         if self.refresh is not None:
-            self.refresh.cancel(0.3)
+            self.refresh.end(0.1)

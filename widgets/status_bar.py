@@ -12,11 +12,12 @@ from textual import events
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
+from textual.timer import Timer
 from textual.widget import Widget
 
-from widgets.commands import Command, key_name
+from widgets.article.wrap import cut_hard, shown
+from widgets.commanding.table import Command, key_name
 from widgets.palette import blend
-from widgets.wrap import cut_hard, shown
 
 SECONDS = 5.0
 """How long a message stays."""
@@ -80,6 +81,7 @@ class StatusBar(Widget):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._problem = self._stays = False
+        self._until: Timer | None = None
         self._places: list[tuple[int, int, str]] = []
         self._styles_of: dict[str, Style] = {}
 
@@ -87,17 +89,19 @@ class StatusBar(Widget):
         """Show a message in place of the keys for a while; one that stays goes when the reader does."""
         self._problem, self._stays = problem, stay
         self.said = text
+        if self._until is not None:
+            self._until.stop()  # that of what was said before, which may be the same words
+            self._until = None
         if text and not stay:
-            self.set_timer(SECONDS * (2 if problem else 1), lambda: self._unsay(text))
+            self._until = self.set_timer(SECONDS * (2 if problem else 1), self._unsay)
 
     def move_on(self) -> None:
         """The reader went elsewhere: what was said of the place goes."""
         if self._stays:
             self.said = ""
 
-    def _unsay(self, text: str) -> None:
-        if self.said == text:
-            self.said = ""
+    def _unsay(self) -> None:
+        self.said = ""
 
     def render_line(self, _y: int) -> Strip:
         """Keys or message, and what is going on."""

@@ -10,7 +10,9 @@ from textual.content import Content
 from reader.model import (
     MAIN_ROLE,
     Actor,
+    Anchor,
     Annotation,
+    Article,
     Document,
     Layer,
     Mark,
@@ -22,9 +24,9 @@ from reader.model import (
     spans_of,
 )
 from widgets import terms
-from widgets.net import Net
-from widgets.selection import paragraph_at, sentence_at, sentences
-from widgets.wrap import shown
+from widgets.article.selection import paragraph_at, sentence_at, sentences
+from widgets.article.wrap import shown
+from widgets.panels.net import Net
 
 LONGEST = 1_200
 """Code points of a context at most; of what is longer, the beginning."""
@@ -146,9 +148,35 @@ def told(annotation: Annotation, annotations: Sequence[Annotation], today: date)
             lines = [("label", mark.label), ("note", mark.note), ("tags", ", ".join(mark.tags))]
         case Note() as note:
             lines = [("note", note.text)]
+    if annotation.anchor is not Anchor.PLACED:
+        lines.append(("place", terms.ANCHORS[annotation.anchor]))
     if annotation.confidence is not None:
         lines.append(("confidence", f"{annotation.confidence:.0%}"))
     return [(name, value) for name, value in lines if value]
+
+
+def heading(article: Article) -> Content:
+    """What an article is called, and whose it is."""
+    where = " · ".join(filter(None, (article.feed_title, terms.long_date(article.date.astimezone().date()))))
+    return Content.assemble((shown(article.title), "bold"), (f"\n{shown(where)}", "$foreground 65%"))
+
+
+def facts(annotation: Annotation, annotations: Sequence[Annotation], today: date) -> Content:
+    """What is said of an annotation, a name and a value a line, under its layer."""
+    said = [Content.assemble((LAYERS[annotation.layer], f"bold ${annotation.layer.value}"))]
+    for name, value in told(annotation, annotations, today):
+        said.append(Content.assemble((f"{name:>12}  ", "$foreground 65%"), shown(value)))
+    return Content("\n").join(said)
+
+
+def progress(accepted: int, rejected: int, left: int, width: int) -> Content:
+    """A thin bar of so many cells, and the numbers behind it."""
+    done = accepted + rejected
+    total = left + done
+    filled = round(width * done / total) if total else 0
+    bar = Content.assemble(("━" * filled, "$primary"), ("─" * (width - filled), "$foreground 30%"))
+    said = f"{done:,} of {total:,} decided · ✓ {accepted:,} · ✗ {rejected:,} · {left:,} left"
+    return Content("\n").join([bar, Content(said)])
 
 
 def _words(annotation: Annotation, role: Role) -> str:

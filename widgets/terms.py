@@ -15,6 +15,11 @@ LONG_MONTHS = (
 )
 
 KIND_SIGNS = {ActorKind.PERSON: "◆", ActorKind.STATE: "◇", ActorKind.ORGANISATION: "○", ActorKind.GROUP: "◌"}
+ANCHORS = {
+    Anchor.PLACED: "where it was found",
+    Anchor.MOVED: "moved with the text",
+    Anchor.ORPHANED: "its words are gone from the text",
+}
 
 
 def status_sign(annotation: Annotation) -> str:

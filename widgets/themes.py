@@ -1,4 +1,4 @@
-"""Two themes of our own, and the layers' colours for all the others."""
+"""Three themes of our own, and the layers' colours for all the others."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from textual.theme import Theme
 
 DARK_LAYERS = {"actor": "#74c7be", "quote": "#e6c07b", "issue": "#f2917c", "mark": "#b8a1f0"}
 LIGHT_LAYERS = {"actor": "#004f47", "quote": "#603d00", "issue": "#8f1f10", "mark": "#4f2b99"}
+CONTRAST_LAYERS = {"actor": "#5fffd7", "quote": "#ffd75f", "issue": "#ffc4a3", "mark": "#d7afff"}
 ANSI_LAYERS = {"actor": "ansi_cyan", "quote": "ansi_yellow", "issue": "ansi_red", "mark": "ansi_magenta"}
 """One accent a layer; each keeps a contrast of 4.5 with its background also where a suggestion is dimmed to 75 %."""
 
@@ -67,7 +68,45 @@ LIGHT = Theme(
     },
 )
 
-THEMES = (DARK, LIGHT)
+CONTRAST = Theme(
+    name="newsreader-contrast",
+    primary="#ffd75f",
+    secondary="#5fffd7",
+    accent="#ffd75f",
+    foreground="#ffffff",
+    background="#000000",
+    surface="#000000",
+    panel="#1c1c1c",
+    success="#87ff87",
+    warning="#ffd75f",
+    error="#ff9c9c",
+    dark=True,
+    variables=CONTRAST_LAYERS
+    | {
+        "quiet": "#9e9e9e",
+        "border": "#ffd75f",
+        "border-blurred": "#9e9e9e",
+        "block-cursor-background": "#ffd75f",
+        "block-cursor-foreground": "#000000",
+        "footer-background": "#000000",
+        "scrollbar": "#9e9e9e",
+        "scrollbar-hover": "#d0d0d0",
+        "scrollbar-active": "#ffd75f",
+        "scrollbar-background": "#000000",
+        "input-selection-background": "#ffd75f 35%",
+    },
+)
+"""Black and white with colours that stand off from both by at least 7:1."""
+
+THEMES = (DARK, LIGHT, CONTRAST)
+
+
+def with_colours(name: str, colours: str | None) -> str:
+    """The theme to use where the terminal has only its own 16 colours: near ones of ours would be chosen at random."""
+    theme = next((theme for theme in THEMES if theme.name == name), None)
+    if theme is None or colours != "standard":
+        return name
+    return "ansi-dark" if theme.dark else "ansi-light"
 
 
 def variable_defaults(theme: Theme) -> dict[str, str]:

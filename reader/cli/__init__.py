@@ -7,6 +7,7 @@ fetching.py    fetch, add
 feeds.py       feeds list, add, remove, rename, move, check, import, export
 extracting.py  extract, annotate
 exporting.py   export, import
+rules.py       rules list, add, remove
 prune.py       prune
 doctor.py      doctor
 table.py       columns for a terminal
@@ -30,6 +31,7 @@ from reader.cli.fetching import add, fetch
 from reader.cli.frame import Group, Options, pass_options, set_up_streams, tell
 from reader.cli.prune import prune
 from reader.cli.reading import list_, search, show
+from reader.cli.rules import rules
 from reader.cli.screen import demo, open_screen, review
 from reader.errors import NewsreaderError
 
@@ -54,7 +56,7 @@ def newsreader(context: click.Context, options: Options) -> int:
 
 
 _READING = (demo, fetch, add, feeds, extract, list_, search, show, review)
-for _command in (*_READING, annotate, export, import_, prune, doctor):
+for _command in (*_READING, annotate, export, import_, rules, prune, doctor):
     newsreader.add_command(_command)
 
 

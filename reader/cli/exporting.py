@@ -92,7 +92,7 @@ def import_(options: Options, file: Path) -> int:
     They find their articles by id where address or text agrees, else by address, else by text. What is there already
     stays, save where the file's was changed later.
     """
-    from reader.importing import import_jsonl
+    from reader.annotating.importing import import_jsonl
 
     report = import_jsonl(options.paths().db, file, now=now())
     for told in (*report.problems, *report.lost):

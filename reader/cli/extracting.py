@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from itertools import chain
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
@@ -24,16 +24,24 @@ from reader.cli.frame import (
 )
 from reader.errors import UsageError
 
+if TYPE_CHECKING:
+    from reader.config import Settings
+    from reader.extract.extractors import Choice
+
 JOBS = click.option(
     "--jobs", metavar="N", type=click.IntRange(1, 64), help="Worker processes; else as in settings.toml."
+)
+EXTRACTOR = click.option(
+    "--extractor", metavar="NAME", help="Read every language with this one; else as in settings.toml."
 )
 
 
 @click.command("extract", cls=QueryCommand)
 @click.argument("query", metavar="[QUERY]", nargs=-1, callback=query_of)
 @JOBS
+@EXTRACTOR
 @pass_options
-def extract(options: Options, query: str, jobs: int | None) -> int:
+def extract(options: Options, query: str, jobs: int | None, extractor: str | None) -> int:
     """Extract actors, quotes and open issues of stored articles.
 
     Takes up what QUERY finds (all without one) and this version has not extracted yet, newest unread first.
@@ -42,10 +50,15 @@ def extract(options: Options, query: str, jobs: int | None) -> int:
     from reader.extract.batch import extract_pending
 
     paths = options.paths()
+    settings = read_settings(paths.settings)
+    choice = _choice(settings, extractor)
     done = failed = 0
     with progress() as shown:
-        for result in extract_pending(paths.db, query, jobs=jobs or read_settings(paths.settings).workers, now=now):
+        for result in extract_pending(paths.db, query, jobs=jobs or settings.workers, now=now, choice=choice):
             done += result.ok
+            if result.dropped:
+                shown.clear()
+                tell(f"{result.article} {result.title}: {result.dropped}")
             if not result.ok:
                 failed += 1
                 shown.clear()
@@ -62,9 +75,16 @@ def extract(options: Options, query: str, jobs: int | None) -> int:
 @click.option("--output", type=FILE, metavar="FILE", help="Write there instead of to standard output.")
 @click.option("--force", is_flag=True, help="Replace FILE where it exists.")
 @JOBS
+@EXTRACTOR
 @pass_options
 def annotate(
-    options: Options, source: Path, moment: datetime | None, output: Path | None, force: bool, jobs: int | None
+    options: Options,
+    source: Path,
+    moment: datetime | None,
+    output: Path | None,
+    force: bool,
+    jobs: int | None,
+    extractor: str | None,
 ) -> int:
     """Extract from a file or a stream, without a store.
 
@@ -79,7 +99,8 @@ def annotate(
     from reader.export.serialise import line
     from reader.extract.batch import annotate_lines
 
-    jobs = jobs or read_settings(options.paths().settings).workers
+    settings = read_settings(options.paths().settings)
+    jobs, choice = jobs or settings.workers, _choice(settings, extractor)
     day = moment.date() if moment else None
     failed = 0
 
@@ -87,9 +108,11 @@ def annotate(
         nonlocal failed
         first = file.readline()
         if not _holds_json(source, first):
-            yield line(_annotated_text(source, first, file, day)) + "\n"
+            yield line(_annotated_text(source, first, file, day, choice)) + "\n"
             return
-        for answer in annotate_lines(chain([first], file), date=day, jobs=jobs):
+        for answer in annotate_lines(chain([first], file), date=day, jobs=jobs, choice=choice):
+            if answer.dropped:
+                tell(f"{_name(source)}:{answer.number}: {answer.dropped}")
             if answer.json is None:
                 failed += 1
                 tell(f"{_name(source)}:{answer.number}: {answer.error}")
@@ -107,6 +130,13 @@ def annotate(
     return int(failed > 0)
 
 
+def _choice(settings: "Settings", extractor: str | None) -> "Choice":
+    """The extractor that was asked for, else those that the settings name."""
+    from reader.extract.extractors import Choice
+
+    return Choice.always(extractor) if extractor else Choice(settings.extractors)
+
+
 def _holds_json(source: Path, first: bytes) -> bool:
     """Whether the input is JSON Lines: by its name, else because its first line begins an object."""
     suffix = source.suffix.lower()
@@ -117,13 +147,13 @@ def _holds_json(source: Path, first: bytes) -> bool:
     )
 
 
-def _annotated_text(source: Path, first: bytes, rest: IO[bytes], day: date | None) -> dict[str, Any]:
+def _annotated_text(source: Path, first: bytes, rest: IO[bytes], day: date | None, choice: "Choice") -> dict[str, Any]:
     """The answer for one plain text or HTML file, read as `add` would read it; with its text, since offsets need it."""
     from tempfile import TemporaryDirectory
 
-    from reader.extract.annotate import annotate, load_models
     from reader.extract.contract import to_json
-    from reader.local import LARGEST_FILE, read_file
+    from reader.extract.extractors import Extractors
+    from reader.pages.local import LARGEST_FILE, read_file
 
     if str(source) == "-":
         with TemporaryDirectory(prefix="newsreader-") as folder:
@@ -134,7 +164,10 @@ def _annotated_text(source: Path, first: bytes, rest: IO[bytes], day: date | Non
     else:
         entry = read_file(source)
         day = day or (entry.published.date() if entry.published else None)
-    extraction = annotate(entry.document, date=day, language=entry.language, models=load_models())
+    choice.check()
+    extraction = Extractors(choice).read(entry.document, day, entry.language)
+    if extraction.dropped:
+        tell(f"{_name(source)}: {extraction.dropped}")
     return to_json(source.stem if str(source) != "-" else "standard input", extraction, entry.document.text)
 
 

@@ -14,9 +14,6 @@ if TYPE_CHECKING:
 
 FEED = click.argument("feed")
 
-_LARGEST_LIST = 20_000_000
-"""Bytes."""
-
 
 @click.group("feeds", cls=Group)
 def feeds() -> None:
@@ -50,8 +47,8 @@ def add(options: Options, sources: tuple[str, ...], title: str | None, folder: s
 
     SOURCE is a feed's URL, a site's URL (its feeds are found) or a local folder of articles.
     """
-    from reader import feeds_file
     from reader.cli.fetching import add_sources
+    from reader.subscriptions import feeds_file
 
     if title and len(sources) > 1:
         raise UsageError("--title is for one SOURCE; add them one by one")
@@ -71,7 +68,7 @@ def add(options: Options, sources: tuple[str, ...], title: str | None, folder: s
 @pass_options
 def remove(options: Options, feed: str) -> None:
     """Unsubscribe from FEED; its articles stay in the store."""
-    from reader import feeds_file
+    from reader.subscriptions import feeds_file
 
     paths = options.paths()
     chosen = _chosen(paths, feed)
@@ -86,7 +83,7 @@ def remove(options: Options, feed: str) -> None:
 @pass_options
 def rename(options: Options, feed: str, title: str) -> None:
     """Give FEED a title; an empty one brings its own back."""
-    from reader import feeds_file
+    from reader.subscriptions import feeds_file
 
     paths = options.paths()
     chosen = _chosen(paths, feed)
@@ -104,7 +101,7 @@ def move(options: Options, feed: str, folder: str) -> None:
 
     An empty FOLDER is the top level.
     """
-    from reader import feeds_file
+    from reader.subscriptions import feeds_file
 
     paths = options.paths()
     chosen = _chosen(paths, feed)
@@ -165,8 +162,8 @@ def _state(feed: "Feed | None") -> tuple[bool, str]:
 
 def _follow(paths: "Paths") -> None:
     """Give the feeds that moved their new addresses, in the store and in feeds.toml."""
-    from reader import feeds_file
     from reader import store as stores
+    from reader.subscriptions import feeds_file
     from reader.text import one_line
 
     if not paths.db.exists():
@@ -196,19 +193,10 @@ def import_(options: Options, file: Path) -> int:
 
     The urls file of newsboat is taken too, with its tags and titles.
     """
-    from reader import feeds_file
-    from reader.newsboat import read_urls
-    from reader.opml import read_opml
+    from reader.subscriptions import feeds_file
+    from reader.subscriptions.outline import read_outline
 
-    try:
-        with file.open("rb") as source:
-            body = source.read(_LARGEST_LIST + 1)
-    except OSError as error:
-        raise UsageError(f"{file} cannot be read: {error.strerror}") from None
-    if len(body) > _LARGEST_LIST:
-        raise UsageError(f"{file} is larger than {_LARGEST_LIST // 1_000_000} MB, so hardly a list of feeds")
-    is_opml = file.suffix.lower() in (".opml", ".xml") or body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
-    outline = (read_opml if is_opml or b"\0" in body else read_urls)(body, str(file))
+    outline = read_outline(file)
     paths = options.paths()
     added = feeds_file.add_all(paths.feeds, outline.subscriptions)
     _sync(paths)
@@ -232,7 +220,7 @@ def export(options: Options, output: Path | None, force: bool) -> None:
 
     from reader.errors import ExportError
     from reader.export.files import write_new, write_standard_output
-    from reader.opml import write_opml
+    from reader.subscriptions.opml import write_opml
 
     paths = options.paths()
     titles = _titles(paths)

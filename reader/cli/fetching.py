@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -11,11 +12,13 @@ from reader.cli.frame import Command, Options, moment_of, now, pass_options, pro
 from reader.errors import ConfigError, NewsreaderError
 
 if TYPE_CHECKING:
-    from reader.add import Added
     from reader.config import Paths
+    from reader.fetching.update import FeedResult
     from reader.model import Subscription
-    from reader.update import FeedResult
+    from reader.subscriptions.add import Added
 
+ENDED = 143
+"""Exit status after a SIGTERM."""
 SIGNS = {"updated": "+", "unchanged": "=", "failed": "!", "skipped": "-", "gone": "x"}
 
 
@@ -37,7 +40,11 @@ def fetch(options: Options, due: bool, full_text: bool, as_json: bool) -> int:
     subscriptions = read_feeds(paths.feeds)
     if not subscriptions:
         raise ConfigError(no_feeds(paths))
-    results = asyncio.run(_fetch(paths, subscriptions, due=due, full_text=full_text, as_json=as_json))
+    try:
+        results = asyncio.run(_fetch(paths, subscriptions, due=due, full_text=full_text, as_json=as_json))
+    except asyncio.CancelledError:
+        tell("ended from outside; what is listed above was stored")
+        return ENDED
     if not as_json:
         say(_summary(results))
     return int(any(result.status == "failed" for result in results))
@@ -52,16 +59,32 @@ def no_feeds(paths: "Paths") -> str:
 async def _fetch(
     paths: "Paths", subscriptions: "Sequence[Subscription]", *, due: bool, full_text: bool, as_json: bool
 ) -> "list[FeedResult]":
+    import asyncio
+    import signal
+
+    from reader.processes import spare_the_collector
+    from reader.workers import reading_workers
+
+    spare_the_collector()
+    task = asyncio.current_task()
+    assert task  # noqa: S101 -- asyncio.run makes one
+    with suppress(NotImplementedError, RuntimeError):  # in a thread that gets no signals
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    workers = reading_workers()
+    if not paths.db.exists() and len(subscriptions) > 1:
+        workers.prepare()  # all feeds have to be read: it starts while this process loads what it needs
     from reader import store as stores
     from reader.export.serialise import line
-    from reader.update import update
+    from reader.fetching.update import update
 
     with stores.open_store(paths.db) as store:
         stores.sync_feeds(store, subscriptions)
     results: list[FeedResult] = []
     with progress() as shown:
         shown.show(f"Fetching {len(subscriptions)} feed{'' if len(subscriptions) == 1 else 's'}")
-        async for result in update(paths.db, subscriptions, now=now, due_only=due, full_text=full_text):
+        async for result in update(
+            paths.db, subscriptions, now=now, due_only=due, full_text=full_text, workers=workers
+        ):
             results.append(result)
             shown.clear()
             say(line(_json(result)) if as_json else _line(result))
@@ -116,7 +139,7 @@ def add(options: Options, sources: tuple[str, ...], moment: datetime | None) -> 
 
 def add_sources(paths: "Paths", sources: Sequence[str], day: date | None) -> "tuple[int, list[Added]]":
     """Add each source and say what came of it: the exit status and what was added; errors are told as they come."""
-    from reader.add import add_source
+    from reader.subscriptions.add import add_source
     from reader.text import one_line
 
     status, added = 0, []

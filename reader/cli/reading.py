@@ -143,8 +143,8 @@ def _versions(versions: "Sequence[Version]") -> Iterator[str]:
 
 def _difference(article: "Article", earlier: "Mapping[int, Document]", number: int) -> Iterator[str]:
     """The text with what went and what came: struck and underlined on a terminal, else as [-gone-] and {+new+}."""
+    from reader.annotating.difference import Kind, difference
     from reader.cli.table import output_width
-    from reader.difference import Kind, difference
     from reader.text import clean
 
     number = number or max(earlier, default=0)

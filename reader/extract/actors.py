@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from reader.extract.places import Places
     from reader.extract.tagger import Attribution
 
-NAMED, UNNAMED, WANTED = 0.38, 0.8, 0.68
+NAMED, UNNAMED, WANTED = 0.42, 0.78, 0.52
 """How likely an entity has to be an actor to be shown: with a proper name, without,
 and without but with a quote or an open issue."""
 
@@ -112,6 +112,8 @@ class Description:
                             f"spoke={_size(spoke)}"]  # fmt: skip
         labels = Counter(m.label for m in e.mentions if m.sort == "name")
         names += [f"labels={k}" for k in labels]
+        seen = Counter(m.head.ent_type_ or "none" for m in e.mentions if m.sort == "name")
+        names += [f"seen={k}" for k in seen] + [f"seen-most={k}" for k, _ in seen.most_common(1)]
         names += [f"part={d}" for d in deps]
         names += [f"part-share={d}" for d, n in deps.items() if n * 2 >= len(heads)]
         names += [f"calls={g}" for g in {p.label for p in e.pronouns}]
@@ -140,6 +142,12 @@ class Description:
             values[f"hint-most={kind}"] = max(odds)
             values[f"hint-odds={kind}"] = logit(sum(odds) / len(odds))
         any_kind = [sum(v for k, v in s.items() if k != "place") for s in seen]
+        for kind in e.odds:
+            values[f"odds={kind}"] = logit(min(1.0, e.odds[kind]))
+        likely = [sum(m.odds.values()) - m.odds.get("place", 0.0) for m in e.mentions]
+        values["likely"], values["likeliest"] = logit(sum(likely) / len(likely)), logit(max(likely))
+        acting = [sum(m.odds.values()) for m in e.mentions]
+        values["mention"], values["surest-mention"] = logit(sum(acting) / len(acting)), logit(max(acting))
         values["hint-any"] = logit(sum(any_kind) / len(any_kind))
         values["hint-any-most"] = logit(max(any_kind))
         return values | {f"{'named' if e.label else 'nominal'} {n}": v for n, v in values.items()}

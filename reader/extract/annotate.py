@@ -7,34 +7,49 @@ from datetime import date
 from reader.extract.actors import Candidate, actors
 from reader.extract.cast import Cast
 from reader.extract.clauses import subjects
+from reader.extract.extractors import EXTRACTOR
 from reader.extract.hints import Hints
-from reader.extract.holders import Carriers, holders
+from reader.extract.holders import Carriers, Holders
 from reader.extract.issues import Issue, issues
-from reader.extract.parse import Models, is_foreign, load_models, parse
+from reader.extract.language import ENGLISH, base, language_of
+from reader.extract.parse import Models, load_models, parse
 from reader.extract.quotes import Said, quotes
+from reader.extract.sections import SECTION, joined, sections
 from reader.extract.tagger import attributions
 from reader.model import Actor, Document, Extraction, Finding, Layer, OpenIssue, Quote, Role, RoleSpan, Span
 
-__all__ = ["EXTRACTOR", "Models", "annotate", "load_models"]
-
-EXTRACTOR = "newsreader/1"
+__all__ = ["EXTRACTOR", "Models", "annotate", "annotate_english", "load_models"]
 
 
 def annotate(document: Document, *, date: date | None, language: str, models: Models) -> Extraction:
-    """Actors, quotes and open issues of a document; `date` is what relative dates in it are reckoned from."""
-    if language and language.split("-")[0].lower() != "en":
+    """Actors, quotes and open issues of a document where it is English.
+
+    `date` is what relative dates in it are reckoned from; `language` is what was declared, which the text may overrule.
+    """
+    language = language_of(document.text, language)
+    if base(language) != ENGLISH:
         return Extraction(EXTRACTOR, language)
-    if not language and is_foreign(document.text, models):
-        return Extraction(EXTRACTOR, "und")
+    return annotate_english(document, date=date, language=language, models=models)
+
+
+def annotate_english(document: Document, *, date: date | None, language: str, models: Models) -> Extraction:
+    """The same for a document that is known to be English."""
     if not any(c.isalpha() for c in document.text):
-        return Extraction(EXTRACTOR, language or "en")
-    # What spaCy learns of new words would otherwise stay in a worker for good.
-    with models.nlp.memory_zone():
+        return Extraction(EXTRACTOR, language)
+    if len(document.text) <= SECTION:
         findings = _findings(document, date, models)
-    return Extraction(EXTRACTOR, language or "en", tuple(findings))
+    else:
+        findings = joined((start, _findings(part, date, models)) for start, part in sections(document))
+    return Extraction(EXTRACTOR, language, tuple(findings))
 
 
 def _findings(document: Document, date: date | None, models: Models) -> list[Finding]:
+    # What spaCy learns of new words would otherwise stay in a worker for good.
+    with models.nlp.memory_zone():
+        return _findings_in(document, date, models)
+
+
+def _findings_in(document: Document, date: date | None, models: Models) -> list[Finding]:
     doc = parse(document, models)
     reading = models.learned.encoder.read(document.text)
     hints = Hints(reading)
@@ -48,7 +63,11 @@ def _findings(document: Document, date: date | None, models: Models) -> list[Fin
     text = document.text
     findings = [_actor(f"a{n}", c, text) for n, c in enumerate(people, 1)]
     findings += [_quote(f"q{n}", s, text) for n, s in enumerate(said, 1)]
-    findings += [_issue(f"i{n}", i, carriers.of(i), said, cast, people, text) for n, i in enumerate(open_issues, 1)]
+    holders = Holders(text, people, cast, hints, models.weights.get("issues_holders"))
+    for n, issue in enumerate(open_issues, 1):
+        number = carriers.of(issue.evidence)
+        held = holders.of(issue, None if number is None else said[number])
+        findings.append(_issue(f"i{n}", issue, number, held, people, text))
     return findings
 
 
@@ -71,16 +90,12 @@ def _quote(id: str, said: Said, text: str) -> Finding:
     return Finding(id, Layer.QUOTE, tuple(spans), Quote(said.kind, said.speaker_name, actor), round(said.score, 3))
 
 
-def _issue(
-    id: str, issue: Issue, number: int | None, said: list[Said], cast: Cast, people: list[Candidate], text: str
-) -> Finding:
+def _issue(id: str, issue: Issue, quote: int | None, held: list[int], people: list[Candidate], text: str) -> Finding:
     spans = [_span(Role.EVIDENCE, issue.evidence, text)]
     if issue.deadline:
         spans.append(_span(Role.DEADLINE, issue.deadline, text))
-    quote = None if number is None else said[number]
-    held = holders(issue, quote, cast)
     body = OpenIssue(
         issue.type, issue.topic, tuple(people[h].name for h in held), tuple(f"a{h + 1}" for h in held),
-        None if number is None else f"q{number + 1}", issue.date,
+        None if quote is None else f"q{quote + 1}", issue.date,
     )  # fmt: skip
     return Finding(id, Layer.ISSUE, tuple(spans), body, round(issue.score, 3))

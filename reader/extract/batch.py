@@ -14,8 +14,8 @@ from typing import Any, TypeVar
 
 from reader import store
 from reader.errors import ExtractError
-from reader.extract.annotate import EXTRACTOR
 from reader.extract.contract import to_json
+from reader.extract.extractors import Choice
 from reader.extract.pool import ExtractorPool
 from reader.model import Article, Block, BlockKind, Document, Extraction
 from reader.store.query import Query
@@ -35,6 +35,8 @@ class Extracted:
     error: str
     done: int
     total: int
+    dropped: str = ""
+    """What another extractor returned that did not hold to the contract."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +47,19 @@ class AnnotatedLine:
     """Of the line, from 1."""
     json: dict[str, Any] | None
     error: str | None
+    dropped: str = ""
+    """What another extractor returned that did not hold to the contract."""
 
 
-def extract_pending(db: Path, query: str | Query, *, jobs: int = 1, now: Callable[[], datetime]) -> Iterator[Extracted]:
-    """Extracts what the query finds and this extractor has not read yet, newest unread first, each saved at once."""
-    with store.open_store(db) as opened, ExtractorPool(jobs) as pool:
-        waiting = store.pending(opened, query, EXTRACTOR)
+def extract_pending(
+    db: Path, query: str | Query, *, jobs: int = 1, now: Callable[[], datetime], choice: Choice | None = None
+) -> Iterator[Extracted]:
+    """Extracts what the query finds and its present extractor has not read yet, newest unread first, each saved at
+    once."""
+    choice = choice or Choice()
+    choice.check()
+    with store.open_store(db) as opened, ExtractorPool(jobs, choice) as pool:
+        waiting = store.pending(opened, query, choice.current)
         done = count(1)
 
         def submit(article_id: str) -> tuple[Article | None, Future[Extraction] | None]:
@@ -70,12 +79,16 @@ def extract_pending(db: Path, query: str | Query, *, jobs: int = 1, now: Callabl
                 continue
             saved = store.save_extraction(opened, article_id, extraction, version=article.version, now=now())
             why = "" if saved else "The article's text has changed meanwhile; run the command again."
-            yield Extracted(article_id, article.title, saved, why, next(done), len(waiting))
+            yield Extracted(article_id, article.title, saved, why, next(done), len(waiting), extraction.dropped)
 
 
-def annotate_lines(lines: Iterable[str | bytes], *, date: date | None = None, jobs: int = 1) -> Iterator[AnnotatedLine]:
+def annotate_lines(
+    lines: Iterable[str | bytes], *, date: date | None = None, jobs: int = 1, choice: Choice | None = None
+) -> Iterator[AnnotatedLine]:
     """One answer a line, in input order and constant memory; `date` stands in where a line names none."""
-    with ExtractorPool(jobs) as pool:
+    choice = choice or Choice()
+    choice.check()
+    with ExtractorPool(jobs, choice) as pool:
 
         def submit(line: str | bytes) -> tuple[str, Future[Extraction]] | str | None:
             if not line.strip():
@@ -94,9 +107,11 @@ def annotate_lines(lines: Iterable[str | bytes], *, date: date | None = None, jo
                 continue
             doc_id, answer = submitted
             try:
-                yield AnnotatedLine(number, to_json(doc_id, answer.result()), None)
+                found = answer.result()
             except ExtractError as error:
                 yield AnnotatedLine(number, None, f"{doc_id}: {error}")
+            else:
+                yield AnnotatedLine(number, to_json(doc_id, found), None, found.dropped)
 
 
 def document_as_is(text: str) -> Document:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from reader.extract.hints import Hints, logit
+import numpy as np
+
+from reader.extract.borders import Borders
+from reader.extract.hints import Hints
+from reader.extract.learned.heads import KINDS
 from reader.extract.names import plain, words
-from reader.extract.spans import SpanIndex
+from reader.extract.proposals import ARTICLES, Page, proposals
+from reader.extract.titles import Titles
 from reader.model import BlockKind, Document, Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+    from reader.extract.network import Floats
     from reader.extract.parse import Models
 
 PRONOUNS = {
@@ -30,12 +36,11 @@ PRONOUNS = {
     }.items()
     for word in words.split()
 }
-NAMED = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW"})
-POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
-POSSIBLE = 0.04
-INSIDE_NAMES = frozenset(
-    {"of", "the", "and", "for", "&", "de", "la", "del", "von", "van", "bin", "al", "el", "da", "di"}
-)
+POSSIBLE = {"name": 0.12, "nominal": 0.12}
+"""How likely a stretch has to be a mention to be looked at any further."""
+NESTED = 0.35
+"""The same where it stands inside another, or around it."""
+LABELS = {"person": "PERSON", "organisation": "ORG", "state": "GPE", "group": "NORP", "place": "GPE"}
 
 
 @dataclass(slots=True, eq=False)
@@ -54,41 +59,112 @@ class Mention:
     acts: bool = False
     """Of a capital's name: whether its government is meant."""
     label: str = ""
-    """Of a name: what the entity recogniser calls it, settled over the whole text. Of a pronoun: its group."""
+    """Of a name: its kind in the recogniser's words, settled over the whole text. Of a pronoun: its group."""
+    odds: Mapping[str, float] = field(default_factory=dict)
+    """How likely it is a mention of each kind, or of a place."""
 
 
 def mentions(document: Document, doc: Doc, hints: Hints, models: Models) -> list[Mention]:
     """Every candidate mention, in order of place; they may nest."""
-    found: dict[Span, Mention] = {m.span: m for m in _names(document.text, doc, hints, models)}
-    named = {m.head.i for m in found.values()}
-    for token in doc:
-        if (group := PRONOUNS.get(token.lower_)) and token.pos_ in ("PRON", "DET") and token.text != "US":
-            span = Span(token.idx, token.idx + len(token))
-            found.setdefault(span, Mention(span, token, "pronoun", token.text, label=group))
-    for chunk in doc.noun_chunks:
-        if chunk.root.pos_ not in ("NOUN", "NUM", "DET", "ADJ", "PRON") or chunk.root.i in named or len(chunk) > 40:
-            continue
-        if chunk.root.lower_ in PRONOUNS:
-            continue
-        phrase = _span_of([*chunk, *belonging(chunk.root)])
-        if phrase is None or phrase in found:
-            continue
-        text = document.text[phrase.start : phrase.end]
-        if _may_act(chunk.root, text, hints.kinds(phrase), models):
-            found[phrase] = Mention(phrase, chunk.root, "nominal", text)
+    page = Page(doc, hints)
+    spans, given = described(page, models)
+    network = models.networks.get("actors_mentions")
+    odds = network.probabilities(given) if network else np.full((len(spans), len(KINDS) + 1), 1 / 6, dtype=np.float32)
+    labels = network.labels if network else (*KINDS, "none")
+    found = _of_tokens(page, spans, odds, labels, models)
+    taken = {m.span for m in found}
+    for i, lower in enumerate(page.lower):
+        if (group := PRONOUNS.get(lower)) and page.pos[i] in ("PRON", "DET") and page.words[i] != "US":
+            span = page.span(i, i + 1)
+            if span not in taken:
+                found.append(Mention(span, doc[i], "pronoun", page.words[i], label=group))
     code = [Span(b.start, b.end) for b in document.blocks if b.kind is BlockKind.CODE]
-    kept = [m for m in found.values() if not any(m.span.overlaps(c) for c in code)]
+    kept = [m for m in found if not any(m.span.overlaps(c) for c in code)]
     return sorted(kept, key=lambda m: (m.span.start, -m.span.end))
 
 
-def _may_act(head: Token, text: str, hint: dict[str, float], models: Models) -> bool:
-    """Whether a noun phrase could be of an actor at all: most are of things."""
-    model = models.weights.get("actors_nominals")
-    return (
-        model is None
-        or model.probabilities(dict.fromkeys(nominal_features(head, text), 1.0) | hint_features(hint))["yes"]
-        >= POSSIBLE
-    )
+def described(page: Page, models: Models) -> tuple[list[tuple[int, int]], list[dict[str, float]]]:
+    """The stretches worth a look, as tokens, with their features."""
+    tagged = {}
+    for span, kind in page.hints.stretches():
+        start, end = page.tokens(span)
+        while start < end and page.lower[start] in ARTICLES:
+            start += 1
+        if start < end:
+            tagged[start, end] = kind
+    borders = Borders(page, models.places, tagged)
+    spans = [s for s in proposals(page, tagged) if borders.is_possible(*s)]
+    return spans, [borders.features(*s) for s in spans]
+
+
+def _of_tokens(
+    page: Page, spans: list[tuple[int, int]], odds: Floats, labels: tuple[str, ...], models: Models
+) -> list[Mention]:
+    none = labels.index("none")
+    kinds = [labels.index(kind) for kind in KINDS]
+    roots = [page.root(*s) for s in spans]
+    chosen: list[int] = []
+    sums: dict[int, Floats] = {}
+    for number in np.argsort(odds[:, none], kind="stable").tolist():
+        start, end = spans[number]
+        likely = 1 - odds[number, none]
+        named = page.capital[roots[number]]
+        if likely < POSSIBLE["name" if named else "nominal"]:
+            continue
+        over = [c for c in chosen if spans[c][0] < end and start < spans[c][1]]
+        if over and not _may_nest(spans, roots, number, over, likely):
+            for c in over:
+                if roots[c] == roots[number]:  # other borders of the same: it is the likelier a mention
+                    sums[c] = sums[c] + odds[number]
+            continue
+        chosen.append(number)
+        sums[number] = odds[number].copy()
+    titles = Titles(page, models.weights.get("actors_titles"))
+    found = []
+    for number in chosen:
+        total = sums[number][kinds].sum()
+        shares = sums[number][kinds] / max(float(total), 1.0)
+        found.append(
+            _mention(page, spans[number], roots[number], dict(zip(KINDS, shares.tolist(), strict=True)), titles)
+        )
+    _settle(found, models)
+    return [*found, *_descriptions(page, {roots[number] for number in chosen})]
+
+
+def _descriptions(page: Page, known: set[int]) -> Iterator[Mention]:
+    """Noun phrases beside a name or after "is": hardly mentions of their own, but they say what somebody is."""
+    for start, end, root in page.chunks:
+        beside = page.dep[root] == "appos" or (page.dep[root] == "attr" and page.lemma(page.head[root]) == "be")
+        if beside and root not in known and page.pos[root] in ("NOUN", "PROPN") and not any(page.broken[start:end]):
+            span = page.span(start, page.owned(root) or end)
+            yield Mention(span, page.doc[root], "nominal", page.text[span.start : span.end])
+
+
+def _may_nest(spans: list[tuple[int, int]], roots: list[int], number: int, over: list[int], likely: float) -> bool:
+    start, end = spans[number]
+    if likely < NESTED:
+        return False
+    for c in over:
+        a, b = spans[c]
+        inside, around = a <= start and end <= b, start <= a and b <= end
+        if not (inside or around) or roots[c] == roots[number]:
+            return False
+    return True
+
+
+def _mention(page: Page, tokens: tuple[int, int], root: int, odds: dict[str, float], titles: Titles) -> Mention:
+    start, end = tokens
+    whole = page.span(start - 1 if start and page.lower[start - 1] in ARTICLES else start, end)
+    text = page.text[whole.start : whole.end]
+    if not page.capital[root]:
+        return Mention(whole, page.doc[root], "nominal", text, odds=odds)
+    label = LABELS[max(odds, key=lambda kind: odds[kind])]
+    begin = titles.end(start, end) if label == "PERSON" else start
+    if begin == end:  # "The Senate Minority Leader": who it is stands elsewhere
+        return Mention(whole, page.doc[root], "nominal", text, odds=odds)
+    name = page.text[page.starts[begin] : page.ends[end - 1]]
+    title = page.text[page.starts[start] : page.ends[begin - 1]] if begin > start else ""
+    return Mention(whole, page.doc[root], "name", text, name, title, label=label, odds=odds)
 
 
 def nominal_features(head: Token, text: str) -> list[str]:
@@ -106,12 +182,6 @@ def nominal_features(head: Token, text: str) -> list[str]:
     return names
 
 
-def hint_features(hint: dict[str, float]) -> dict[str, float]:
-    """The encoder's opinion of one noun phrase."""
-    actor = sum(v for k, v in hint.items() if k != "place")
-    return {"hint": actor, "hint-odds": logit(actor)}
-
-
 def belonging(head: Token) -> list[Token]:
     """What an "of" after a noun brings with it: "organisers of the rally", "one of them"."""
     of = next((c for c in head.children if c.dep_ == "prep" and c.lower_ == "of" and c.i == head.i + 1), None)
@@ -122,147 +192,21 @@ def belonging(head: Token) -> list[Token]:
     return tokens if 1 < len(tokens) <= 6 and all(t.head.i >= of.i for t in tokens[1:]) else []
 
 
-def _span_of(tokens: list[Token]) -> Span | None:
-    """The range of tokens without spaces, marks and a possessive at their ends; None when they cross a line."""
-    while tokens and (tokens[-1].is_space or tokens[-1].text in POSSESSIVE or tokens[-1].is_punct):
-        tokens = tokens[:-1]
-    while tokens and (tokens[0].is_space or (tokens[0].is_punct and not tokens[0].is_left_punct) or tokens[0].is_quote):
-        tokens = tokens[1:]
-    if not tokens or any("\n" in t.text for t in tokens):
-        return None
-    return Span(tokens[0].idx, tokens[-1].idx + len(tokens[-1]))
-
-
-def _names(written: str, doc: Doc, hints: Hints, models: Models) -> list[Mention]:
-    found = []
-    for tokens, label in _named_runs(doc, hints):
-        span = _span_of(tokens)
-        if span is None:
-            continue
-        tokens = [t for t in tokens if span.start <= t.idx < span.end]
-        head = next((t for t in tokens if t.head.i < tokens[0].i or t.head.i > tokens[-1].i or t.head is t), tokens[-1])
-        bare = tokens
-        while len(bare) > 1 and (bare[0].lower_ in ("the", "a", "an") or (label != "PERSON" and bare[0].is_lower)):
-            bare = bare[1:]
-        name = written[bare[0].idx : span.end]
-        label = _by_lists(label, name, models)
-        title = _title(tokens[0], tokens) if label == "PERSON" else []
-        if title:
-            span = Span(title[0].idx, span.end)
-        text = written[title[0].idx : title[-1].idx + len(title[-1])] if title else ""
-        found.append(Mention(span, head, "name", written[span.start : span.end], name, text, label=label))
-        if plain(name) in models.places.capital_of:
-            kinds = hints.kinds(span)
-            found[-1].acts = sum(kinds.values()) > 2 * kinds["place"]
-    titles = SpanIndex((m.span, m) for m in found if m.title)
-    found = [m for m in found if m.label != "NAME" or all(o is m for _, o in titles.touching(m.span))]
-    _settle(found, models)
-    return found
-
-
-def _named_runs(doc: Doc, hints: Hints) -> Iterator[tuple[list[Token], str]]:
-    """Entities, widened over proper nouns that belong to them, and runs of proper nouns that are no entity."""
-    used: set[int] = set()
-    for ent in doc.ents:
-        if ent.label_ not in NAMED:
-            used.update(range(ent.start, ent.end))
-            continue
-        start, end = ent.start, ent.end
-        while end < len(doc) and _joins(doc[end], doc[end - 1]) and doc[end].ent_type_ in ("", ent.label_):
-            end += 1
-        while (
-            start > 0 and start - 1 not in used and _joins(doc[start - 1], doc[start]) and not doc[start - 1].ent_type_
-        ):
-            if ent.label_ == "PERSON" and doc[start - 1].dep_ == "compound":
-                break  # a title, found later
-            start -= 1
-        used.update(range(start, end))
-        kinds = hints.kinds(Span(doc[start].idx, doc[end - 1].idx + len(doc[end - 1])))
-        people = ent.label_ == "PERSON" or kinds["person"] > kinds["organisation"]
-        part: list[Token] = []
-        for token in doc[start:end]:  # "World Health Organization (WHO)" is two names
-            if token.text in "()[]" or (people and token.lower_ in ("and", "&", "vs")):
-                if part:
-                    yield part, ent.label_
-                part = []
-            else:
-                part.append(token)
-        if part:
-            yield part, ent.label_
-    run: list[Token] = []
-    for token in [*doc, None]:
-        if (
-            token is not None
-            and token.i not in used
-            and token.pos_ == "PROPN"
-            and token.is_alpha
-            and token.text[0].isupper()
-        ):
-            run.append(token)
-            continue
-        if token is not None and run and token.lower_ in INSIDE_NAMES and token.i + 1 < len(doc):
-            after = doc[token.i + 1]
-            if (
-                after.pos_ == "PROPN"
-                and after.i not in used
-                and after.text[0].isupper()
-                and token.lower_ in ("of", "&")
-            ):
-                run.append(token)
-                continue
-        if run:
-            yield run, "NAME"
-            run = []
-
-
-def _joins(token: Token, neighbour: Token) -> bool:
-    return token.pos_ == "PROPN" and token.text[:1].isupper() and (token.head is neighbour or neighbour.head is token)
-
-
-def _title(first: Token, name: list[Token]) -> list[Token]:
-    """The words before a person's name that belong to it: "former Deputy Minister"."""
-    inside = {t.i for t in name}
-    title: list[Token] = []
-    i = first.i - 1
-    while i >= 0 and not first.doc[i + 1].is_sent_start:
-        token = first.doc[i]
-        if token.is_space or not (token.text[0].isalpha() or token.text in ("-", "–")):
-            break
-        if token.dep_ not in ("compound", "amod", "nmod", "punct", "nummod") and token.tag_ != "HYPH":
-            break
-        top = token
-        while top.i not in inside and top.head is not top and top.head.i > top.i:
-            top = top.head
-        if top.i not in inside:
-            break
-        title.insert(0, token)
-        i -= 1
-    while title and title[0].pos_ not in ("PROPN", "NOUN", "ADJ", "VERB"):
-        title.pop(0)
-    return title if any(t.pos_ in ("NOUN", "PROPN") for t in title) else []
-
-
-def _by_lists(label: str, name: str, models: Models) -> str:
-    key = plain(name)
-    if key in models.places.country_of or (
-        label == "NAME" and (key in models.places.cities or key in models.places.regions)
-    ):
-        return "GPE"
-    return label
-
-
-def _settle(found: list[Mention], models: Models) -> None:
-    """One label for all mentions of one name: the recogniser changes its mind from sentence to sentence."""
-    votes: dict[str, Counter[str]] = defaultdict(Counter)
-    for m in found:
-        votes[plain(m.name)][m.label] += 1
-    people = {words(m.name)[-1] for m in found if m.label == "PERSON" and len(words(m.name)) > 1}
-    for m in found:
+def _settle(found: Iterable[Mention], models: Models) -> None:
+    """One label for all mentions of one name: what is likeliest of them together."""
+    named = [m for m in found if m.sort == "name"]
+    votes: dict[str, dict[str, float]] = defaultdict(lambda: dict.fromkeys(LABELS.values(), 0.0))
+    for m in named:
+        for kind, p in m.odds.items():
+            votes[plain(m.name)][LABELS[kind]] += p
+    people = {words(m.name)[-1] for m in named if m.label == "PERSON" and len(words(m.name)) > 1}
+    for m in named:
         key = plain(m.name)
-        counted = votes[key]
-        if m.label == "NAME" or counted[m.label] * 2 <= counted.total():
-            m.label = max(
-                (label for label in counted if label != "NAME" or len(counted) == 1), key=lambda x: counted[x]
-            )
-        if m.label != "PERSON" and key in people and key not in models.places.country_of:
-            m.label = "PERSON"
+        if key in models.places.country_of:
+            m.label = "GPE"
+        else:
+            m.label = max(votes[key], key=lambda label: votes[key][label])
+            if m.label != "PERSON" and key in people and votes[key]["PERSON"] * 4 > sum(votes[key].values()):
+                m.label = "PERSON"
+        if key in models.places.capital_of:
+            m.acts = m.odds.get("place", 0.0) * 2 < sum(m.odds.values())

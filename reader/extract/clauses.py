@@ -96,7 +96,7 @@ def _subject(verb: Token) -> Token | None:
                 return verb.head if child.tag_ in ("WP", "WDT") and verb.dep_ == "relcl" else child
         if verb.dep_ in ("relcl", "acl"):
             return verb.head
-        if verb.head is verb:
+        if verb.head == verb:
             return None
         verb = verb.head
     return None

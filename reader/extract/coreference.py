@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from reader.extract.candidates import Mention
 from reader.extract.entities import SUBJECTS, Entity, bearers
 from reader.extract.hints import Hints, logit
-from reader.extract.names import plain
+from reader.extract.names import SMALL, abbreviates, plain, words
 from reader.extract.parse import Tokens
 from reader.extract.spans import SpanIndex
 
@@ -21,12 +21,17 @@ if TYPE_CHECKING:
 
 REACH = 30
 """How many entities, those named last, a noun phrase or pronoun may be of."""
-THRESHOLDS = {"nominal": 0.5, "pronoun": 0.05}
-"""How likely a link has to be before a noun phrase is no one new and a pronoun stands for somebody."""
+THRESHOLDS = {"name": 0.5, "nominal": 0.4, "pronoun": 0.05}
+"""How likely a link has to be before a name or noun phrase is no one new and a pronoun stands for somebody."""
+POINTED = 0.1
+"""How surely the encoder has to point from a name to somebody without a word in common."""
 POSSIBLE = 0.1
 """How likely an entity has to be an actor for a pronoun to stand for it."""
-Chooser = Callable[[Mention, list[tuple[Entity, dict[str, float], float]]], Entity | None]
-"""Picks the entity of a mention among pairs of entity, features, and how likely the entity is an actor."""
+HARDLY, SPEAKING = 0.68, 0.25
+"""How likely a speaker without a name has to be an actor to stay alone, and how likely a link to be followed then."""
+Chooser = Callable[[Mention, list[tuple[Entity, dict[str, float], float]], float], Entity | None]
+"""Picks the entity of a mention among pairs of entity, features, and how likely the entity is an actor; the number is
+how likely the link has to be."""
 Likelihood = Callable[[list[Entity]], dict[Entity, float]]
 
 
@@ -46,12 +51,14 @@ def entities(
     known = bearers(text, found, models.places)
     context = Context(doc, attributions, hints)
     roles = Roles(known)
-    phrases = (m for m in found if m.sort == "name" or (m.sort == "nominal" and not roles.describes(m)))
+    described = {m for m in found if m.sort == "nominal" and (roles.describes(m) or not m.odds)}
+    found = [m for m in found if m not in described]
+    phrases = (m for m in found if m.sort != "pronoun")
     _follow(phrases, known, context, choose)
     likely = likelihood(known) if likelihood else {}
     known = [e for e in known if likely.get(e, 1.0) >= POSSIBLE]
     _follow((m for m in found if m.label not in ("i", "we")), known, context, choose, likely)
-    context.speakers = SpanIndex((m.span, e) for e in known for m in e.places)
+    context.speakers, context.settled = SpanIndex((m.span, e) for e in known for m in e.places), True
     _follow(found, known, context, choose, likely)
     return sorted(known, key=lambda e: e.places[0].span)
 
@@ -64,36 +71,57 @@ def _follow(
     likely: Mapping[Entity, float] = MappingProxyType({}),
 ) -> None:
     """Goes through the text and finds for each mention whose it is, among those named last. Noun phrases that are of
-    nobody become entities of their own on the first way through, when nothing is known of how likely they act."""
+    nobody become entities of their own on the first way through, when nothing is known of how likely they act; on a
+    later way those that speak but hardly act are given to somebody with less ado."""
     home = {m: e for e in known for m in e.places}
     recent: dict[Entity, None] = {}
     for m in found:
         chosen = home.get(m)
-        if chosen is None:
-            if m.sort == "name" or (m.sort == "nominal" and likely):
-                continue
+        if chosen is None and (m.sort == "name" or (m.sort == "nominal" and likely)):
+            continue
+        least = _least(m, chosen, context, likely)
+        if least is not None:
             reach = dict.fromkeys([*list(recent)[-REACH:], *context.speaking(m)])
-            chosen = choose(m, [(e, context.pair(m, e), likely.get(e, 1.0)) for e in reach])
-            if chosen is None and m.sort == "nominal":
-                chosen = Entity()
-                known.append(chosen)
-            if chosen is None:
-                continue
-            chosen.add(m)
-        recent.pop(chosen, None)
-        recent[chosen] = None
+            near = (e for e in reach if e is not chosen and (m.sort != "name" or context.akin(m, e)))
+            other = choose(m, [(e, context.pair(m, e), likely.get(e, 1.0)) for e in near], least)
+            if chosen is not None and other is not None:
+                other.absorb(chosen)
+                home |= dict.fromkeys(chosen.places, other)
+                known.remove(chosen)
+                recent.pop(chosen, None)
+            elif chosen is None:
+                if other is None and m.sort == "nominal":
+                    known.append(other := Entity())
+                if other is not None:
+                    other.add(m)
+            chosen = other or chosen
+        if chosen is not None:
+            recent.pop(chosen, None)
+            recent[chosen] = None
+
+
+def _least(m: Mention, chosen: Entity | None, context: Context, likely: Mapping[Entity, float]) -> float | None:
+    """How likely a link has to be for a mention to be given to somebody else than it has; None to leave it there."""
+    if chosen is None:
+        return THRESHOLDS[m.sort]
+    if m is not chosen.places[0]:
+        return None
+    if not likely:
+        return THRESHOLDS["name"] if m.sort == "name" else None
+    hardly = not chosen.label and m.sort == "nominal" and likely[chosen] < HARDLY and not context.settled
+    return SPEAKING if hardly and context.speaks(m) else None
 
 
 def _best_of(models: Models) -> Chooser:
-    model = models.weights.get("actors_links")
+    network = models.networks.get("actors_links")
 
-    def choose(mention: Mention, pairs: list[tuple[Entity, dict[str, float], float]]) -> Entity | None:
-        best, chosen = THRESHOLDS[mention.sort], None
-        for entity, features, likely in pairs:
-            score = model.probabilities(features)["yes"] * likely if model else 0.0
-            if score > best:
-                best, chosen = score, entity
-        return chosen
+    def choose(_: Mention, pairs: list[tuple[Entity, dict[str, float], float]], least: float) -> Entity | None:
+        if network is None or not pairs:
+            return None
+        odds = network.probabilities([features for entity, features, likely in pairs])[:, 1].tolist()
+        scores = [score * likely for score, (entity, features, likely) in zip(odds, pairs, strict=True)]
+        best = max(range(len(scores)), key=lambda number: scores[number])
+        return pairs[best][0] if scores[best] > least else None
 
     return choose
 
@@ -106,10 +134,10 @@ class Roles:
         self._beside: dict[int, Entity] = {}
         if not known:
             return
-        words = Tokens(known[0].mentions[0].head.doc)
+        tokens = Tokens(known[0].mentions[0].head.doc)
         for e in known:
             for m in e.mentions:
-                for token in words.of(m.span):
+                for token in tokens.of(m.span):
                     self._named[token.i] = e
                 if m.head.dep_ == "appos":
                     self._beside[m.head.head.i] = e
@@ -149,14 +177,19 @@ class Context:
         self._speakers = SpanIndex((speaker, None) for _, speaker in said)
         self.speakers: SpanIndex[Entity] = SpanIndex([])
         """Who is named where, once third persons are settled: "I" is one of them."""
+        self.settled = False
 
     def speaking(self, m: Mention) -> list[Entity]:
         """Those behind the words that a first person stands in."""
         return [e for _, who in self._contents.touching(m.span) for _, e in self.speakers.touching(who)]
 
+    def speaks(self, m: Mention) -> bool:
+        """Whether a mention stands where a speaker is named."""
+        return bool(self._speakers.touching(m.span))
+
     def pair(self, m: Mention, e: Entity) -> dict[str, float]:
         """The features of "this mention is of this entity"."""
-        who = f"{m.sort}-{m.label}" if m.sort == "pronoun" else "nominal"
+        who = f"{m.sort}-{m.label}" if m.sort == "pronoun" else m.sort
         count = max(1, e.before(m.span.start))
         before = e.places[max(0, count - 12) : count]
         last = before[-1]
@@ -174,6 +207,8 @@ class Context:
         names += self._of_quotes(m, e, before)
         if m.sort == "nominal":
             names += _of_nominal(m, e)
+        elif m.sort == "name":
+            names += _of_name(m, e)
         else:
             if any(_is_female(r) for r in e.roles):
                 names.append("female")
@@ -187,7 +222,27 @@ class Context:
                 names.append("same-verb")
         points = [self._hints.same(m.span, x.span) for x in before]
         values = {"points": sum(points), "points-odds": logit(sum(points)), "points-last": points[-1]}
-        return {f"{who} {n}": v for n, v in values.items()} | {f"{who} {n}": 1.0 for n in (who, *names)}
+        if m.odds and e.odds:
+            values |= {"kinds": sum(p * e.odds[k] for k, p in m.odds.items())}
+            values |= {f"kind={k}": p for k, p in m.odds.items()} | {f"kind-of={k}": p for k, p in e.odds.items()}
+        elif e.odds:
+            values |= {f"kind-of={k}": p for k, p in e.odds.items()}
+        found = {f"{who} {n}": v for n, v in values.items()} | {f"{who} {n}": 1.0 for n in (who, *names)}
+        return found | values | dict.fromkeys(names, 1.0)
+
+    def akin(self, m: Mention, e: Entity) -> bool:
+        """Whether a name can be another name of the entity: a word in common, its initials, or the encoder says so."""
+        if e.label and (m.label == "PERSON") != (e.label == "PERSON"):
+            return False  # a firm and the family it is named after
+        mine = _large(m.name)
+        if any(mine & _large(name) for name in e.names) or mine & e.heads:
+            return True
+        if any(
+            abbreviates(m.name, n.name) or abbreviates(n.name, m.name) for n in e.names.values() if m.name.isupper()
+        ):
+            return True
+        count = max(1, e.before(m.span.start))
+        return sum(self._hints.same(m.span, x.span) for x in e.places[max(0, count - 12) : count]) > POINTED
 
     def _of_quotes(self, m: Mention, e: Entity, before: list[Mention]) -> list[str]:
         names = []
@@ -197,11 +252,51 @@ class Context:
                 x.span.overlaps(who) for _, who in inside for x in before
             ):
                 names.append("is-speaker")
-        if self._speakers.touching(m.span):
+        if self.speaks(m):
             names.append("speaks")
             if any(self._speakers.touching(x.span) for x in before):
                 names.append("spoke")
         return names
+
+
+def _large(name: str) -> set[str]:
+    return {w for w in words(name) if w not in SMALL and len(w) > 1}
+
+
+def _of_name(m: Mention, e: Entity) -> list[str]:
+    """How a name compares with those of the entity."""
+    mine = words(m.name)
+    large = _large(m.name)
+    names = [
+        f"label={m.label}-{e.label or 'none'}",
+        f"length={min(len(mine), 4)}",
+        f"only={mine[0] if len(mine) == 1 else ''}",
+    ]
+    shared = max(
+        (len(large & _large(name)) / max(1, min(len(large), len(_large(name)))) for name in e.names), default=0.0
+    )
+    names.append(f"shares={round(shared * 4)}")
+    for name in e.names:
+        theirs = words(name)
+        names += [f"theirs={min(len(theirs), 4)}"]
+        if theirs[-1] == mine[-1]:
+            names.append("same-last")
+        if theirs[0] == mine[0]:
+            names.append("same-first")
+        if set(mine) <= set(theirs):
+            names.append("all-in")
+        if set(theirs) <= set(mine):
+            names.append("holds-all")
+        if mine[-1] in theirs[:-1] or theirs[-1] in mine[:-1]:
+            names.append("last-inside")
+    if m.name.isupper() and any(abbreviates(m.name, n.name) for n in e.names.values()):
+        names.append("initials")
+    if large & e.heads:
+        names.append("is-head")
+    if m.label != e.label:
+        names.append("other-label")
+    names += [f"last={mine[-1]}", f"{m.label} shares={round(shared * 4)}"]
+    return list(dict.fromkeys(names))
 
 
 def _of_nominal(m: Mention, e: Entity) -> list[str]:

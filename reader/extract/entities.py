@@ -42,6 +42,8 @@ class Entity:
     """The plain noun phrases that stand for it."""
     heads: set[str] = field(default_factory=set)
     """The lemmas of their heads."""
+    odds: dict[str, float] = field(default_factory=dict)
+    """How likely its mentions are of each kind, their mean."""
     called: Counter[str] = field(default_factory=Counter)
     """How often each group of pronouns stands for it."""
 
@@ -53,6 +55,9 @@ class Entity:
             self.called[mention.label] += 1
             return
         self.mentions.append(mention)
+        count = len(self.mentions)
+        for kind, p in mention.odds.items():
+            self.odds[kind] = (self.odds.get(kind, 0.0) * (count - 1) + p) / count
         if mention.sort == "nominal":
             self.phrases.add(plain(mention.text))
             self.heads.add(mention.head.lemma_.lower())
@@ -61,6 +66,14 @@ class Entity:
         self.titled.add((plain(mention.name), mention.title))
         if mention.title and mention.title not in self.roles:
             self.roles.append(mention.title)
+
+    def absorb(self, other: Entity) -> None:
+        """Takes in all that is another's: the two are one."""
+        for mention in other.places:
+            self.add(mention)
+        self.label, self.country = self.label or other.label, self.country or other.country
+        self.roles += other.roles
+        self.described += other.described
 
     def before(self, start: int) -> int:
         """How many of its mentions and pronouns begin before a place."""
@@ -77,6 +90,9 @@ def bearers(text: str, found: list[Mention], places: Places) -> list[Entity]:
     for m in found:
         if m.sort == "name":
             known.place(m)
+    for m in found:
+        if m.sort == "nominal" and m.odds and len(words(m.text)) > 1:
+            known.place_phrase(m)
     for entity in known.entities:
         entity.label = Counter(m.label for m in entity.mentions).most_common(1)[0][0]
     return known.entities
@@ -119,6 +135,11 @@ class Bearers:
                     self._by_word[word].append(entity)
         entity.add(mention)
         self._by_end[mention.span.end] = entity
+
+    def place_phrase(self, mention: Mention) -> None:
+        """Gives a noun phrase that is a name in small letters to who bears it: "the emergencies ministry"."""
+        for entity in self._by_name.get(plain(mention.text), ())[:1]:
+            entity.add(mention)
 
     def _akin(self, mention: Mention, code: str) -> Iterator[Entity]:
         """Those who have another name that can be of the same bearer."""

@@ -16,7 +16,7 @@ NEAR = 3
 def with_preposition(doc: Doc, content: Span, cue: Span | None) -> tuple[Span, Span | None]:
     """Content and cue, the preposition between them given to the cue: "called for" what is called for."""
     words = doc.char_span(content.start, content.end, alignment_mode="expand")
-    if cue is None or words is None or len(words) < 2 or words[0].pos_ != "ADP":
+    if cue is None or words is None or len(words) < 2 or words[0].pos_ != "ADP" or cue.end > words[0].idx:
         return content, cue
     head = words[0].head
     if not cue.start <= head.idx < cue.end or doc.text[cue.end : words[0].idx].strip():

@@ -9,20 +9,30 @@ import numpy as np
 
 from reader.extract.learned.encoder import Floats, Reading
 from reader.extract.learned.heads import ISSUE_TYPES, KINDS
+from reader.extract.learned.openness import ClauseWords
 from reader.model import Span
+
+LEAST = 0.3
+"""How likely a mention has to begin with a word to be looked at."""
 
 
 class Hints:
     """A reading, asked by spans of the text."""
 
     def __init__(self, reading: Reading) -> None:
-        self._reading = reading
+        self.reading = reading
         self._starts = [s.start for s in reading.words.spans]
         self._ends = [s.end for s in reading.words.spans]
-        outer, inner = np.exp(reading.head("mention")), np.exp(reading.head("inner"))
-        self._kinds = np.maximum(_by_kind(outer), _by_kind(inner))
+        outer, inner = np.exp(reading.head("mention")), np.exp(reading.head("inner"))[:, : 1 + 2 * len(KINDS)]
+        self._outer, self._inner = outer, inner
+        self._begins: list[float] = np.maximum(outer[:, 1::2].sum(1), inner[:, 1::2].sum(1)).tolist()
+        self._goes_on: list[float] = np.maximum(outer[:, 2::2].sum(1), inner[:, 2::2].sum(1)).tolist()
+        self.kind_odds = np.maximum(_by_kind(outer), _by_kind(inner))
+        """Of each word, how likely it stands in a mention of each kind."""
+        self._kind_sums = np.vstack([np.zeros(len(KINDS)), np.cumsum(self.kind_odds, axis=0, dtype=np.float64)])
         self._open = 1 - np.exp(reading.head("issue")[:, 0])
         self._types = np.exp(reading.head("type"))
+        self._holders: dict[Span, tuple[int, list[float]]] = {}
         self._pointed: dict[int, tuple[int, list[float]]] = {}
         self._words: dict[Span, range] = {}
 
@@ -39,7 +49,34 @@ class Hints:
         words = self.words(span)
         if not words:
             return dict.fromkeys(KINDS, 0.0)
-        return dict(zip(KINDS, self._kinds[words.start : words.stop].mean(0).tolist(), strict=True))
+        sums = self._kind_sums
+        mean = (sums[words.stop] - sums[words.start]) / len(words)
+        return dict(zip(KINDS, mean.tolist(), strict=True))
+
+    def stretches(self) -> list[tuple[Span, str]]:
+        """The mentions that the encoder sees, the inner ones too, with their kinds."""
+        found = []
+        spans = self.reading.words.spans
+        for tags in (self._outer, self._inner):
+            fresh, stays = tags[:, 1::2].sum(1).tolist(), tags[:, 2::2].sum(1).tolist()
+            i = 0
+            while i < len(fresh):
+                end = i + 1
+                if fresh[i] > LEAST:
+                    while end < len(stays) and stays[end] > max(0.5 - LEAST / 2, fresh[end]):
+                        end += 1
+                    kind = int(_by_kind(tags[i:end]).sum(0).argmax())
+                    found.append((Span(spans[i].start, spans[end - 1].end), KINDS[kind]))
+                i = end
+        return found
+
+    def begins(self, word: int) -> float:
+        """How likely a mention begins with a word."""
+        return self._begins[word]
+
+    def goes_on(self, word: int) -> float:
+        """How likely a word stands inside a mention that began before it."""
+        return self._goes_on[word]
 
     def openness(self, span: Span) -> tuple[float, float]:
         """How likely the words of a stretch are evidence of an open issue: their mean, and the likeliest."""
@@ -58,10 +95,35 @@ class Hints:
         values = (self._types[words.start : words.stop] * weight).sum(0) / weight.sum()
         return dict(zip(ISSUE_TYPES, values.tolist(), strict=True))
 
+    def clause(self, span: Span, head: int, governor: int) -> ClauseWords:
+        """A clause by its words: of its whole stretch, and those at its head and at what governs it."""
+        words, at = self.words(span), self._word_at(head)
+        words = range(min(words.start, at), max(words.stop, at + 1))
+        return ClauseWords(words, at, self._word_at(governor))
+
+    def _word_at(self, place: int) -> int:
+        return max(0, bisect_right(self._starts, place) - 1)
+
     def same(self, mention: Span, other: Span) -> float:
         """How likely the first stretch refers to what the second one does."""
         start, sums = self._sums(mention)
         words = self.words(other)
+        low, high = max(words.start - start, 0), min(words.stop - start, len(sums) - 1)
+        return sums[high] - sums[low] if low < high else 0.0
+
+    def holds(self, mention: Span, evidence: Span) -> float:
+        """How likely what the first stretch refers to holds the issue that the second one is evidence of."""
+        if evidence not in self._holders:
+            words, start, odds = self.words(evidence), 0, [0.0]
+            if words:
+                window = self.reading.window_of(words)
+                inside = range(max(words.start, window.start), min(words.stop, window.end))
+                start = window.start
+                if inside:
+                    odds = [0.0, *np.cumsum(window.pointed("holder", inside).mean(0)[1:]).tolist()]
+            self._holders[evidence] = (start, odds)
+        start, sums = self._holders[evidence]
+        words = self.words(mention)
         low, high = max(words.start - start, 0), min(words.stop - start, len(sums) - 1)
         return sums[high] - sums[low] if low < high else 0.0
 
@@ -71,7 +133,7 @@ class Hints:
         if words.start not in self._pointed:
             self._pointed[words.start] = (0, [0.0])
             if words:
-                window = self._reading.window_of(words)
+                window = self.reading.window_of(words)
                 if window.start <= words.start < window.end:
                     odds = window.pointed("coreference", range(words.start, words.start + 1))[0]
                     self._pointed[words.start] = (window.start, [0.0, *np.cumsum(odds[1:]).tolist()])
@@ -85,7 +147,15 @@ def _by_kind(tags: Floats) -> Floats:
     return found
 
 
-def logit(probability: float, most: float = 6.0) -> float:
-    """Log odds, cut at `most` either way and brought to about -1 to 1."""
-    p = min(max(probability, 1e-6), 1 - 1e-6)
-    return max(-most, min(most, math.log(p / (1 - p)))) / most
+MOST = 6.0
+"""Log odds are cut there, either way."""
+LIKELIEST = 1 / (1 + math.exp(-MOST))
+
+
+def logit(probability: float) -> float:
+    """Log odds, cut and brought to -1 to 1."""
+    if probability >= LIKELIEST:
+        return 1.0
+    if probability <= 1 - LIKELIEST:
+        return -1.0
+    return math.log(probability / (1 - probability)) / MOST

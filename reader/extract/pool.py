@@ -14,6 +14,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 
 from reader.errors import ExtractError
+from reader.extract.extractors import Choice, Extractors
 from reader.model import Document, Extraction
 from reader.processes import SPAWN, end_with_parent
 
@@ -34,7 +35,8 @@ class Job:
 class ExtractorPool:
     """Answers documents with extractions. Each of its threads tends one worker process."""
 
-    def __init__(self, workers: int = 1) -> None:
+    def __init__(self, workers: int = 1, choice: Choice | None = None) -> None:
+        self._choice = choice or Choice()
         self._jobs: deque[Job] = deque()
         self._change = threading.Condition()
         self._closed = False
@@ -134,7 +136,7 @@ class ExtractorPool:
             return None if self._closed else self._jobs.popleft()
 
     def _worker(self) -> Worker:
-        worker = Worker()
+        worker = Worker(self._choice)
         with self._change:
             self._processes.add(worker.process)
             if self._closed:
@@ -150,10 +152,10 @@ class ExtractorPool:
 class Worker:
     """One process and the pipe to it."""
 
-    def __init__(self) -> None:
+    def __init__(self, choice: Choice) -> None:
         self._pipe, theirs = SPAWN.Pipe()
         self.process: BaseProcess = SPAWN.Process(
-            target=_work, args=(theirs,), name="newsreader-extractor", daemon=True
+            target=_work, args=(theirs, choice), name="newsreader-extractor", daemon=True
         )
         self.process.start()
         theirs.close()
@@ -179,23 +181,25 @@ class Worker:
         self.process.join(timeout=5)
 
 
-def _work(pipe: Connection) -> None:
+def _work(pipe: Connection, choice: Choice) -> None:
     """The life of a worker process: models first, then one document after the other."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     end_with_parent()
     _silence()
     with contextlib.suppress(OSError):
         os.nice(5)  # the screen and the fetching go first
-    from reader.extract.annotate import annotate, load_models
-
-    models = load_models()
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"  # there is a worker for each core already
+    extractors = Extractors(choice)
+    extractors.warm_up()
     while True:
         try:
             document, day, language = pipe.recv()
         except (EOFError, OSError):
             return
         try:
-            answer: Extraction | str = annotate(document, date=day, language=language, models=models)
+            answer: Extraction | str = extractors.read(document, day, language)
+        except ExtractError as error:
+            answer = str(error)
         except Exception as error:  # whatever a text provokes costs that text only
             answer = f"This article could not be extracted: {type(error).__name__}: {error}"
         try:

@@ -16,9 +16,17 @@ from __future__ import annotations
 import re
 
 from reader.errors import ParseError
-from reader.parse.entries import NONE_KNOWN, Known, ParsedFeed
+from reader.parse.entries import NONE_KNOWN, Known, ParsedFeed, ready
 
-__all__ = ["NONE_KNOWN", "Known", "ParsedFeed", "looks_like_page", "parse_feed", "parse_quickly"]
+__all__ = [
+    "NONE_KNOWN",
+    "Known",
+    "ParsedFeed",
+    "looks_like_page",
+    "parse_feed",
+    "parse_quickly",
+    "ready",
+]
 
 _BYTE_ORDER_MARKS = b"\xef\xbb\xbf\xff\xfe\x00"
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)

@@ -5,15 +5,17 @@ from __future__ import annotations
 import hashlib
 import html
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
 from typing import NamedTuple
 
+from reader.fetching.decide import dated
 from reader.model import READING, Document, Entry
 from reader.parse.dates import moment
 from reader.parse.enclosures import Enclosure, with_enclosures
+from reader.records import Record, record_of
 from reader.text import clean, document_of_html, document_of_text, first_words, one_line
 from reader.text.html import drafts_of_html, resolved
 
@@ -50,6 +52,21 @@ class ParsedFeed:
     """Keys of the entries that are left out since they are known just so."""
     ttl: int | None = None
     """Seconds after which the feed asks to be fetched again."""
+    records: tuple[Record, ...] = ()
+    """The entries as the store takes them, once `ready` made them; there are no `entries` then."""
+
+
+def ready(parsed: ParsedFeed, now: datetime) -> ParsedFeed:
+    """The feed with its entries made ready for the store: dated, in the feed's language where they name none."""
+    if not parsed.entries:
+        return parsed
+    records = []
+    for entry in parsed.entries:
+        complete = dated(entry, now)
+        if parsed.language and not complete.language:
+            complete = replace(complete, language=parsed.language)
+        records.append(record_of(complete))
+    return replace(parsed, entries=(), records=tuple(records))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,30 +119,40 @@ class Raw(NamedTuple):
 
     def fingerprint(self) -> str:
         """What tells it from any other, and from itself once it changed; 16 hexadecimal digits."""
+        content, summary = self.content or _NOTHING, self.summary or _NOTHING
+        if summary.value == content.value:  # where a feed has no summary, its parser repeats the content
+            summary = replace(summary, value="")
         pieces = chain.from_iterable(
             ("html" if piece.is_html else "text", piece.base_url, piece.value)
-            for piece in (self.title, self.content or _NOTHING, self.summary or _NOTHING)
+            for piece in (self.title, content, summary)
         )
         told = (self.guid, self.link, self.base_url, self.author, self.published, self.updated, self.language)
         parts = chain((READING,), pieces, told, self.tags, *((e.address, e.kind) for e in self.enclosures))
         return hashlib.blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
+    def what_and_when(self) -> str:
+        """What tells it from entries of the same guid and link: title and date, else its text; 16 digits."""
+        told = (self.title.value, self.published or self.updated)
+        if not any(told):
+            told = ((self.content or self.summary or _NOTHING).value, "")
+        return hashlib.blake2b("\x1f".join(told).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
 
 def read(raws: Iterable[Raw], known: Known) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
     """The entries, each key once, and the keys of those that are left out since their fingerprint is known.
 
-    A feed that gives all its entries the same guid is read by their links.
+    A feed that gives all its entries the same guid is read by their links. Where they have one link, too, as the posts
+    of a live page have, title and date tell them apart; what is the same in these is one entry.
     """
     entries: list[Entry] = []
     unchanged: list[str] = []
     seen: dict[str, str] = {}
-    for raw in raws:
-        url = resolved(raw.link, raw.base_url)
+    named = [(raw, url, _named_key(raw.guid, url)) for raw in raws for url in (resolved(raw.link, raw.base_url),)]
+    for raw, url, named_key in _apart(named):
         fingerprint = raw.fingerprint()
-        key = _named_key(raw.guid, url)
         # Without guid and link the key comes from the text, so that has to be made.
-        item = None if key else _entry(raw, "", url, fingerprint)
-        key = key or (item.key if item else "")
+        item = None if named_key else _entry(raw, "", url, fingerprint)
+        key = named_key or (item.key if item else "")
         if key in seen:
             if not url or url == seen[key] or url in seen:
                 continue
@@ -137,6 +164,20 @@ def read(raws: Iterable[Raw], known: Known) -> tuple[tuple[Entry, ...], tuple[st
         item = item or _entry(raw, key, url, fingerprint)
         entries.append(item if item.key == key else replace(item, key=key))
     return tuple(entries), tuple(unchanged)
+
+
+def _apart(named: Sequence[tuple[Raw, str, str]]) -> Sequence[tuple[Raw, str, str]]:
+    """The entries with their links and keys; those of one key and link that differ get keys of their own."""
+    if len({(url, key) for _, url, key in named}) == len(named):
+        return named
+    crowds: dict[tuple[str, str], set[str]] = {}
+    for raw, url, key in named:
+        if key:
+            crowds.setdefault((url, key), set()).add(raw.what_and_when())
+    return [
+        (raw, url, f"{key} {raw.what_and_when()}" if key and len(crowds[url, key]) > 1 else key)
+        for raw, url, key in named
+    ]
 
 
 def _entry(raw: Raw, key: str, url: str, fingerprint: str) -> Entry:

@@ -1,16 +1,6 @@
 """The store: all that is known of feeds, articles and annotations, in one SQLite file. Nothing else touches SQL."""
 
-from reader.store.actors import (
-    ActorRule,
-    actor_rules,
-    add_actor_rule,
-    change_actor_rule,
-    merge_actors,
-    never_actor,
-    remove_actor_rule,
-    rename_actor,
-    split_actor,
-)
+from reader.store.actors import merge_actors, never_actor, rename_actor, split_actor
 from reader.store.annotations import (
     add_mark,
     add_note,
@@ -37,11 +27,14 @@ from reader.store.copies import also_in, group_copies
 from reader.store.entries import Applied, apply_entries, fingerprints, sources
 from reader.store.exchange import Imported, drop_dangling_links, export_rows, import_annotation
 from reader.store.feeds import SINGLE, SINGLE_TITLE, counts, feeds, readdress_feed, save_feed_state, sync_feeds
+from reader.store.health import Stock, sizes, stocks
 from reader.store.lists import SearchHit, count, ids, listed, neighbour, pending, position, search, window
+from reader.store.places import arrived, keep_place, look_at, looked_at, place
 from reader.store.query import Query, parse, quoted
 from reader.store.retention import Pruned, give_back_space, prune
 from reader.store.reviewing import correct, suggestions
-from reader.store.steps import redo, undo, undo_history, undoing
+from reader.store.rules import ActorRule, actor_rules, add_actor_rule, change_actor_rule, remove_actor_rule
+from reader.store.steps import Event, history, redo, step_numbers, undo, undo_history, undoable, undoing
 from reader.store.upkeep import integrity, repair
 
 __all__ = [
@@ -50,10 +43,12 @@ __all__ = [
     "SINGLE_TITLE",
     "ActorRule",
     "Applied",
+    "Event",
     "Imported",
     "Pruned",
     "Query",
     "SearchHit",
+    "Stock",
     "Store",
     "Version",
     "actor_rules",
@@ -64,6 +59,7 @@ __all__ = [
     "annotation",
     "annotations",
     "apply_entries",
+    "arrived",
     "article",
     "article_id",
     "back_up",
@@ -81,10 +77,14 @@ __all__ = [
     "fingerprints",
     "give_back_space",
     "group_copies",
+    "history",
     "ids",
     "import_annotation",
     "integrity",
+    "keep_place",
     "listed",
+    "look_at",
+    "looked_at",
     "merge_actors",
     "neighbour",
     "never_actor",
@@ -92,6 +92,7 @@ __all__ = [
     "orphans",
     "parse",
     "pending",
+    "place",
     "position",
     "prune",
     "quoted",
@@ -106,12 +107,16 @@ __all__ = [
     "search",
     "set_read",
     "set_starred",
+    "sizes",
     "sources",
     "split_actor",
+    "step_numbers",
+    "stocks",
     "suggestions",
     "sync_feeds",
     "undo",
     "undo_history",
+    "undoable",
     "undoing",
     "versions",
     "window",

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import NamedTuple
 
-from reader.anchoring import surroundings
+from reader.annotating.anchoring import surroundings
+from reader.annotating.reconcile import annotation_id, links_of, with_holder, with_speaker
+from reader.annotating.rules import plain_name
 from reader.errors import StoreError, UsageError
 from reader.model import Actor, ActorKind, Annotation, Layer, OpenIssue, Quote, Role, Span, Status, spans_of
-from reader.reconcile import annotation_id, links_of, plain_name, with_holder, with_speaker
 from reader.store import annotation_rows as rows
 from reader.store.annotations import change, decide, recount
-from reader.store.codec import time_of, time_text
 from reader.store.connection import Store
 from reader.store.folding import storable
+from reader.store.rules import add_actor_rule
 from reader.store.steps import record, undoing
 
 
@@ -146,14 +146,6 @@ def rename_actor(store: Store, actor_id: str, name: str, *, now: datetime) -> An
         return new
 
 
-class ActorRule(NamedTuple):
-    """A name that is never an actor in articles that are extracted from now on, unless accepted by hand."""
-
-    name: str
-    creator: str
-    made: datetime
-
-
 def never_actor(store: Store, annotation_ids: Iterable[str], *, creator: str, now: datetime) -> None:
     """Reject the actors, and make it a rule for their names in later articles."""
     with store.transaction():
@@ -165,47 +157,6 @@ def never_actor(store: Store, annotation_ids: Iterable[str], *, creator: str, no
             decide(store, [actor.id for actor in actors], Status.REJECTED, now=now)
             for actor in actors:
                 add_actor_rule(store, _body(actor).name, creator=creator, now=now)
-
-
-def actor_rules(store: Store) -> list[ActorRule]:
-    """All rules, by name."""
-    made = ((row["shown"], row["creator"], time_of(row["made"])) for row in _rules(store))
-    return [ActorRule(name, creator, time) for name, creator, time in made if time is not None]
-
-
-def add_actor_rule(store: Store, name: str, *, creator: str, now: datetime) -> None:
-    """Make it a rule that the name is never an actor; nothing happens where it is one already."""
-    name = storable(" ".join(name.split()))
-    row = {"name": plain_name(name), "shown": name, "creator": storable(creator), "made": time_text(now)}
-    with store.transaction():
-        if not name or store.row("SELECT 1 FROM actor_rule WHERE name = ?", (row["name"],)):
-            return
-        with undoing(store, f"Never take {name} as an actor", now=now):
-            record(store, "actor_rule", [plain_name(name)], None, row)
-            store.run(
-                "INSERT INTO actor_rule (name, shown, creator, made) VALUES (:name, :shown, :creator, :made)", row
-            )
-
-
-def remove_actor_rule(store: Store, name: str, *, now: datetime) -> None:
-    """Let the name be an actor again, in articles that are extracted from now on."""
-    with store.transaction():
-        for row in _rules(store):
-            if row["name"] == plain_name(name):
-                with undoing(store, f"Let {row['shown']} be an actor", now=now):
-                    record(store, "actor_rule", [row["name"]], dict(row), None)
-                    store.run("DELETE FROM actor_rule WHERE name = ?", (row["name"],))
-
-
-def change_actor_rule(store: Store, name: str, new_name: str, *, creator: str, now: datetime) -> None:
-    """Make a rule be about another name."""
-    with undoing(store, f"Change the rule for {name} to {new_name}", now=now):
-        remove_actor_rule(store, name, now=now)
-        add_actor_rule(store, new_name, creator=creator, now=now)
-
-
-def _rules(store: Store) -> list[dict[str, str]]:
-    return [dict(row) for row in store.rows("SELECT name, shown, creator, made FROM actor_rule ORDER BY name")]
 
 
 def _actor(store: Store, annotation_id: str) -> Annotation:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from reader.anchoring import TextChange, moved
-from reader.model import Annotation, Body, OpenIssue, Quote
-from reader.reconcile import links_of
+from reader.annotating.anchoring import TextChange, moved
+from reader.annotating.reconcile import links_of
+from reader.model import Anchor, Annotation, Body, OpenIssue, Quote, Status
 from reader.store.codec import ANNOTATION_COLUMNS, annotation_columns, annotation_of, body_text
 from reader.store.connection import Store
 
@@ -99,6 +99,19 @@ def move_all(store: Store, article_id: str) -> None:
         there = moved(annotation, changes[annotation.version], version)
         if there != annotation:
             update(store, there)
+            _tell(store, annotation, there)
+
+
+def _tell(store: Store, old: Annotation, new: Annotation) -> None:
+    """Note what a new text did to the place of what a person made or decided."""
+    if new.status is Status.SUGGESTED or (new.spans == old.spans and new.anchor is old.anchor):
+        return
+    lost = new.anchor is Anchor.ORPHANED
+    what = "Lost its place in the new text" if lost else f"Moved with the text's version {new.version}"
+    store.run(
+        "INSERT INTO annotation_event (annotation, made, what) SELECT ?, fetched, ? FROM article WHERE id = ?",
+        (new.id, what, new.article),
+    )
 
 
 def settle(store: Store, article_id: str) -> None:

@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from reader.anchoring import surroundings
+from reader.annotating.anchoring import surroundings
+from reader.annotating.reconcile import CREATOR, annotation_id, reconcile, without_actor, without_holder
 from reader.errors import StoreError
 from reader.model import (
     MAIN_ROLE,
@@ -23,7 +24,6 @@ from reader.model import (
     Status,
     spans_of,
 )
-from reader.reconcile import CREATOR, annotation_id, reconcile, without_actor, without_holder
 from reader.store import annotation_rows as rows
 from reader.store.connection import Store
 from reader.store.steps import record, undoing
@@ -96,7 +96,7 @@ def save_extraction(store: Store, article_id: str, extraction: Extraction, *, ve
             version=version,
             now=now,
             taken=lambda short: rows.taken(store, short),
-            never={row[0] for row in store.rows("SELECT name FROM actor_rule")},
+            rules={row[0]: row[1] for row in store.rows("SELECT name, becomes FROM actor_rule")},
         )
         for gone in result.removed:
             rows.delete(store, gone)
@@ -104,7 +104,10 @@ def save_extraction(store: Store, article_id: str, extraction: Extraction, *, ve
             rows.update(store, changed)
         for added in result.added:
             rows.insert(store, added)
-        store.run("UPDATE article SET extractor = ? WHERE id = ?", (extraction.extractor, article_id))
+        store.run(
+            "UPDATE article SET extractor = ?, found_language = ? WHERE id = ?",
+            (extraction.extractor, extraction.language, article_id),
+        )
         rows.recount(store, article_id)
         return True
 
@@ -125,9 +128,12 @@ def decide(store: Store, annotation_ids: Iterable[str], status: Status, *, now: 
             recount(store, deciding)
 
 
-def add_mark(store: Store, article_id: str, span: Span, mark: Mark, *, creator: str, now: datetime) -> Annotation:
-    """Mark a stretch of the article's text."""
-    return _add(store, article_id, Layer.MARK, (span,), mark, creator, now)
+def add_mark(
+    store: Store, article_id: str, spans: Span | Sequence[Span], mark: Mark, *, creator: str, now: datetime
+) -> Annotation:
+    """Mark a stretch of the article's text, or several as one."""
+    pieces = (spans,) if isinstance(spans, Span) else tuple(sorted(spans))
+    return _add(store, article_id, Layer.MARK, pieces, mark, creator, now)
 
 
 def add_note(store: Store, article_id: str, note: Note, *, creator: str, now: datetime) -> Annotation:

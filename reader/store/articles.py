@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import NamedTuple
 
 from reader.errors import UsageError
 from reader.ids import short_hash
 from reader.model import Article, Document
-from reader.store.codec import ROW_COLUMNS, article_of, document_of, json_text, time_of
+from reader.store.codec import LANGUAGE, ROW_COLUMNS, article_of, document_of, json_text, time_of
 from reader.store.connection import Store
-from reader.store.copies import with_copies
+from reader.store.copies import also_in, with_copies
 from reader.store.folding import storable
 from reader.store.steps import record, undoing
 
-_ARTICLE = f"""SELECT {ROW_COLUMNS}, a.key, a.language, a.source, a.version, a.extractor, t.text, t.blocks, t.links
+_ARTICLE = f"""SELECT {ROW_COLUMNS}, a.key, {LANGUAGE}, a.source, a.version, a.extractor, t.text, t.blocks, t.links
     FROM article a JOIN feed f ON f.id = a.feed JOIN article_text t ON t.article = a.n"""
 
 
@@ -27,7 +28,11 @@ def article_id(feed_address: str, key: str) -> str:
 def article(store: Store, article_id: str) -> Article | None:
     """The article, whole."""
     row = store.row(f"{_ARTICLE} WHERE a.id = ?", (article_id,))
-    return None if row is None else article_of(row)
+    if row is None:
+        return None
+    others = also_in(store, article_id) if row["copies"] else ()
+    titles = dict.fromkeys(other.feed_title for other in others if other.feed != row["feed"])
+    return replace(article_of(row), also_in=tuple(titles))
 
 
 def find_article(store: Store, text: str) -> Article | None:

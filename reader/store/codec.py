@@ -6,7 +6,7 @@ import dataclasses
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from reader.model import (
@@ -21,6 +21,7 @@ from reader.model import (
     Body,
     Document,
     Feed,
+    Image,
     IssueType,
     Layer,
     Link,
@@ -34,15 +35,22 @@ from reader.model import (
     Status,
     spans_of,
 )
-from reader.store.folding import storable
+from reader.records import json_text as json_text
+from reader.records import storable
+from reader.records import time_text as time_text
 
-ROW_COLUMNS = """a.id, f.address AS feed,
+_READ = """a.actors + a.quotes + a.issues > 0 OR a.found_language IN ('', 'en') OR a.found_language LIKE 'en-%'"""
+"""Where nothing was found in another language than ours, most likely nobody looked."""
+ROW_COLUMNS = f"""a.id, f.address AS feed,
     coalesce(nullif(f.given_title, ''), nullif(f.title, ''), f.address) AS feed_title,
     a.title, a.url, a.author, a.published, a.updated, a.fetched, a.unread, a.starred, a.tags, a.words,
-    a.actors, a.quotes, a.issues,
+    iif({_READ}, a.actors, NULL) AS actors, iif({_READ}, a.quotes, NULL) AS quotes,
+    iif({_READ}, a.issues, NULL) AS issues,
     CASE WHEN a.story IS NULL THEN 0 ELSE (SELECT count(*) - 1 FROM article c WHERE c.story = a.story) END AS copies"""
 ROW_WIDTH = 17
 """Columns of ROW_COLUMNS."""
+LANGUAGE = "iif(a.extractor IS NULL OR a.found_language = '', a.language, a.found_language) AS language"
+"""The language of an article: what its text was found to be in, else what its feed declares."""
 ANNOTATION_COLUMNS = (
     "id", "layer", "status", "anchor", "creator", "created", "modified",
     "confidence", "prefix", "suffix", "version", "spans", "body", "start", "name",
@@ -50,23 +58,9 @@ ANNOTATION_COLUMNS = (
 """All that is stored of an annotation, save its article."""
 
 
-def time_text(time: datetime | None) -> str | None:
-    """ISO 8601 in UTC: sorts as text."""
-    return None if time is None else time.astimezone(UTC).isoformat()
-
-
 def time_of(text: str | None) -> datetime | None:
     """The time that `time_text` wrote."""
     return None if text is None else datetime.fromisoformat(text)
-
-
-# Made once: json.dumps makes an encoder at every call, which costs as much as the encoding.
-_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-
-
-def json_text(value: object) -> str:
-    """Compact JSON, letters as they are."""
-    return _ENCODE(value)
 
 
 def tags_of(text: str) -> tuple[str, ...]:
@@ -139,20 +133,13 @@ def article_of(row: sqlite3.Row) -> Article:
 
 def document_of(text: str, blocks: str, links: str) -> Document:
     """A document from its three columns."""
+    pointers = json.loads(links)
     return Document(
         text,
         tuple(Block(BlockKind(kind), *rest) for kind, *rest in json.loads(blocks)),
-        tuple(Link(*link) for link in json.loads(links)),
+        tuple(Link(*pointer) for pointer in pointers if len(pointer) == 3),
+        tuple(Image(place, href, alt) for place, _, href, alt in (p for p in pointers if len(p) == 4)),
     )
-
-
-def document_columns(document: Document) -> tuple[str, int, str, str]:
-    """text, body_start, blocks, links."""
-    text = storable(document.text)
-    first = document.blocks[0] if document.blocks else None
-    body_start = first.end if first is not None and first.kind is BlockKind.TITLE else 0
-    links = [(link.start, link.end, storable(link.href)) for link in document.links]
-    return text, body_start, storable(json_text(document.blocks)), json_text(links)
 
 
 def spans_text(spans: Iterable[RoleSpan]) -> str:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import errno
+import json
 import os
+import shutil
 import sqlite3
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -17,10 +20,12 @@ from reader.store.folding import folded
 
 APPLICATION_ID = 0x6E657773
 """ "news" in the file's header tells our stores from other programs' SQLite files."""
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 OLDEST_SQLITE = (3, 37, 0)
 BUSY_SECONDS = 15.0
 
+_LITTLE = 100_000
+"""Bytes: less than SQLite needs beside the store to write anything."""
 _WAITING = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
@@ -34,6 +39,8 @@ class Store:
     step: int | None = field(default=None, init=False)
     """Number of the undo step that is being written, inside `undo.undoing`."""
     wrote: bool = field(default=False, init=False)
+    _unindexed: list[int] = field(default_factory=list, init=False)
+    """Numbers of articles that this transaction brought and that the full-text index gets at its end."""
 
     def __enter__(self) -> Store:
         return self
@@ -58,6 +65,34 @@ class Store:
             return self.connection.execute(sql, parameters)
         except sqlite3.Error as error:
             raise told(self.path, error) from error
+
+    def run_each(self, sql: str, parameters: Sequence[Sequence[Any]]) -> None:
+        """Execute one statement with each of the parameters."""
+        try:
+            self.connection.executemany(sql, parameters)
+        except sqlite3.Error as error:
+            raise told(self.path, error) from error
+
+    def index_later(self, articles: Iterable[int]) -> None:
+        """Put new articles into the full-text index at the end of the transaction.
+
+        All at once costs a third: between other statements FTS5 writes out each few words on their own.
+        """
+        self._unindexed.extend(articles)
+
+    def index_before(self, article: int) -> None:
+        """Make sure that an article that is about to change is not among those that wait for the index."""
+        if article in self._unindexed:
+            self._index()
+
+    def _index(self) -> None:
+        numbers, self._unindexed = self._unindexed, []
+        if numbers:
+            self.run(
+                "INSERT INTO article_fts (rowid, title, body, author) SELECT n, title, body, author "
+                "FROM article_indexed WHERE n IN (SELECT value FROM json_each(?))",
+                (json.dumps(numbers),),
+            )
 
     def rows(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> list[Any]:
         """All rows of a query, as tuples that also know their columns' names."""
@@ -90,8 +125,10 @@ class Store:
         self.wrote = True
         try:
             yield
+            self._index()
             self.run("COMMIT")
         except BaseException:
+            self._unindexed.clear()
             with contextlib.suppress(sqlite3.Error):
                 self.connection.rollback()
             raise
@@ -108,13 +145,21 @@ def told(path: Path, error: sqlite3.Error) -> StoreError:
         return StoreError(
             f"{path}: {error}; `newsreader doctor --repair` mends what it can, else put back a backup beside it"
         )
-    if code == sqlite3.SQLITE_FULL:
+    if code == sqlite3.SQLITE_FULL or (code == sqlite3.SQLITE_IOERR and not _has_room(path)):
         return StoreError(f"{path}: the disk is full; nothing is lost, but nothing new is saved until there is room")
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
         return StoreError(f"{path}: {error}; the file and its folder must be writable, or name another with --db")
     if code == sqlite3.SQLITE_IOERR:
         return StoreError(f"{path}: {error}; the disk may be full or failing")
     return StoreError(f"{path}: {error}")
+
+
+def _has_room(path: Path) -> bool:
+    """Whether the file's disk has a little space left, as far as can be told."""
+    try:
+        return shutil.disk_usage(path.parent).free >= _LITTLE
+    except OSError:
+        return True
 
 
 def open_store(path: Path, *, readonly: bool = False) -> Store:
@@ -182,7 +227,9 @@ def _make_private(path: Path) -> None:
                 if file.stat().st_mode & 0o077:
                     file.chmod(0o600)
     except OSError as error:
-        raise StoreError(f"{path}: {error.strerror or error}") from error
+        remedy = "; the file and its folder must be writable, or name another with --db"
+        is_shut = error.errno in (errno.EACCES, errno.EPERM, errno.EROFS)
+        raise StoreError(f"{path}: {error.strerror or error}{remedy if is_shut else ''}") from error
 
 
 def _set_up(store: Store) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from functools import lru_cache
 
@@ -38,18 +38,28 @@ def with_copies(store: Store, ids: Iterable[str]) -> list[str]:
     return [row[0] for row in rows]
 
 
-def join_by_address(store: Store, number: int, feed: int, address: str) -> None:
+def join_by_addresses(store: Store, feed: int, addresses: Mapping[int, str]) -> None:
+    """Group new articles, given with their plain addresses, with those of other feeds that have the same one."""
+    pages = [address for address in addresses.values() if names_a_page(address)]
+    rows = store.rows(
+        "SELECT DISTINCT address FROM article WHERE address IN (SELECT value FROM json_each(?)) AND address <> '' "
+        "AND feed <> ?",
+        (json_text(pages), feed),
+    )
+    met = {row[0] for row in rows}
+    for number, address in addresses.items():
+        if address in met:
+            _join_by_address(store, number, feed, address)
+
+
+def _join_by_address(store: Store, number: int, feed: int, address: str) -> None:
     """Group a new article with those of other feeds at its address; it comes read where one of them is read.
 
     An address that stands at several articles of one feed, as those of a live blog do, says nothing.
     """
-    if not names_a_page(address):
-        return
     rows = store.rows(
         "SELECT n, feed, unread FROM article WHERE address = ? AND address <> '' AND n <> ?", (address, number)
     )
-    if not rows:
-        return
     feeds = [feed, *(row["feed"] for row in rows)]
     if len(set(feeds)) < len(feeds):
         return

@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 
-from reader.anchoring import anchored, find
+from reader.annotating.anchoring import anchored, find
+from reader.annotating.reconcile import annotation_id
 from reader.identity import plain_address
 from reader.model import MAIN_ROLE, Anchor, Annotation, Article, RoleSpan, Span
-from reader.reconcile import annotation_id
 from reader.store import annotation_rows as rows
 from reader.store.annotations import annotations
 from reader.store.articles import article

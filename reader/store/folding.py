@@ -2,27 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
-_SURROGATE_OR_NUL = re.compile("[\x00\ud800-\udfff]")
+from reader.records import folded, storable
 
-
-def folded(text: str | None) -> str:
-    """The text without case and diacritics, so that "Orbán" is found by "orban"."""
-    if not text:
-        return ""
-    if text.isascii():
-        return text.lower()
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in plain if not unicodedata.combining(c))
-
-
-def storable(text: str) -> str:
-    """The text with NUL and lone surrogates, at which SQLite stops or fails, replaced one by one."""
-    if text.isascii() and "\0" not in text:  # nearly all addresses and many titles; a tenth of the time
-        return text
-    return _SURROGATE_OR_NUL.sub("\ufffd", text)
+__all__ = ["folded", "has_words", "storable"]
 
 
 def has_words(text: str) -> bool:

@@ -12,16 +12,14 @@ from reader.identity import (
     copies,
     copyable,
     names_a_page,
-    plain_address,
     same_by_address,
     same_by_guid,
     same_by_title,
     shared_addresses,
 )
-from reader.model import Entry
-from reader.store.codec import document_columns, time_of, time_text
+from reader.records import Record, storable
+from reader.store.codec import time_of
 from reader.store.connection import Store
-from reader.store.folding import storable
 
 _COLUMNS = "a.n, a.id, a.key, a.source, a.title, a.url, a.address, a.published, a.fingerprint"
 
@@ -47,7 +45,7 @@ class FeedAnswer:
     feed: int
     keys: frozenset[str]
     """Of all entries of the answer."""
-    entries: Sequence[Entry]
+    entries: Sequence[Record]
     empty: bool
     """Whether the feed had no article before."""
     pruned: bool
@@ -56,21 +54,20 @@ class FeedAnswer:
     """Articles that entries of this answer turned out to be; each is one entry's only."""
     _shared: set[str] | None = None
 
-    def recognise(self, entry: Entry) -> Recognised:
+    def recognise(self, entry: Record) -> Recognised:
         """Find the entry's article, or say that it is new or was removed."""
         found = self._recognise(entry)
         if found.article is not None:
             self.claimed.add(found.article["n"])
         return found
 
-    def _recognise(self, entry: Entry) -> Recognised:
-        key, url = storable(entry.key), storable(entry.url)
+    def _recognise(self, entry: Record) -> Recognised:
+        key, address = entry.key, entry.address
         row = None if self.empty else self._by_key(key) or self._by_alias(key)
-        if row is not None and row["url"] == url:
+        if row is not None and row["url"] == entry.url:
             return Recognised(key, row["address"], row)
-        address = plain_address(url)
         if not self.empty:
-            if row is not None and not _is_same(row, entry, address):
+            if row is not None and not _is_same(row, entry):
                 key = f"{key} {address}"
                 row = self._by_key(key)
             if row is None:
@@ -87,7 +84,7 @@ class FeedAnswer:
     def shared(self) -> set[str]:
         """Plain addresses that stand at several entries."""
         if self._shared is None:
-            self._shared = shared_addresses([plain_address(storable(entry.url)) for entry in self.entries])
+            self._shared = shared_addresses([entry.address for entry in self.entries])
         return self._shared
 
     def _by_key(self, key: str) -> sqlite3.Row | None:
@@ -107,7 +104,7 @@ class FeedAnswer:
             return None
         return row
 
-    def _by_address(self, entry: Entry, address: str) -> sqlite3.Row | None:
+    def _by_address(self, entry: Record, address: str) -> sqlite3.Row | None:
         """The one article of the feed at this address, whose own key the answer no longer has."""
         if not names_a_page(address) or address in self.shared:
             return None
@@ -117,26 +114,25 @@ class FeedAnswer:
         )
         if len(rows) != 1 or self._answered(rows[0]):
             return None
-        new = Known(entry.title, address, entry.published)
+        new = _known_of(entry)
         return rows[0] if same_by_address(_known(rows[0]), new) else None
 
-    def _by_title(self, entry: Entry) -> sqlite3.Row | None:
+    def _by_title(self, entry: Record) -> sqlite3.Row | None:
         """The one article of the feed with this title, date and text, whose own key the answer no longer has."""
         if entry.published is None:
             return None
         rows = self.store.rows(
             f"SELECT {_COLUMNS} FROM article a WHERE a.feed = ? AND a.date = ? AND a.title = ? LIMIT 2",
-            (self.feed, time_text(entry.published), storable(entry.title)),
+            (self.feed, entry.published, entry.title),
         )
         if len(rows) != 1 or self._answered(rows[0]):
             return None
-        if not same_by_title(_known(rows[0]), Known(storable(entry.title), "", entry.published)):
+        if not same_by_title(_known(rows[0]), _known_of(entry)):
             return None
         stored = self.store.row("SELECT text, body_start FROM article_text WHERE article = ?", (rows[0]["n"],))
-        text, body_start, *_ = document_columns(entry.document)
         if stored is None:
             return None
-        old, new = stored["text"][stored["body_start"] :], text[body_start:]
+        old, new = stored["text"][stored["body_start"] :], entry.text.decode()[entry.body_start :]
         return rows[0] if old == new or copies(copyable("", old), copyable("", new)) else None
 
     def _answered(self, row: sqlite3.Row, but: str | None = None) -> bool:
@@ -158,22 +154,26 @@ class FeedAnswer:
         )
 
 
-def answer(store: Store, feed: int, entries: Sequence[Entry], unchanged: Collection[str]) -> FeedAnswer:
+def answer(store: Store, feed: int, entries: Sequence[Record], unchanged: Collection[str]) -> FeedAnswer:
     """The entries, and the keys of those that were left out because nothing changed, as one answer of the feed."""
     return FeedAnswer(
         store,
         feed,
-        keys=frozenset(storable(key) for key in (*(entry.key for entry in entries), *unchanged)),
+        keys=frozenset((*(entry.key for entry in entries), *map(storable, unchanged))),
         entries=entries,
         empty=store.row("SELECT 1 FROM article WHERE feed = ? LIMIT 1", (feed,)) is None,
         pruned=store.row("SELECT 1 FROM tombstone WHERE feed = ? LIMIT 1", (feed,)) is not None,
     )
 
 
-def _is_same(row: sqlite3.Row, entry: Entry, address: str) -> bool:
-    if row["address"] == address or row["title"] == entry.title:
+def _is_same(row: sqlite3.Row, entry: Record) -> bool:
+    if row["address"] == entry.address or row["title"] == entry.title:
         return True
-    return same_by_guid(_known(row), Known(entry.title, address, entry.published))
+    return same_by_guid(_known(row), _known_of(entry))
+
+
+def _known_of(entry: Record) -> Known:
+    return Known(entry.title, entry.address, time_of(entry.published))
 
 
 def _known(row: sqlite3.Row) -> Known:

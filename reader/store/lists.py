@@ -6,11 +6,12 @@ Of copies of one story a list shows the first that its query finds, unless it is
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 from reader.model import ArticleRow, Span
-from reader.store.codec import ROW_COLUMNS, ROW_WIDTH, article_row_of, json_text
+from reader.store.codec import LANGUAGE, ROW_COLUMNS, ROW_WIDTH, article_row_of, json_text
 from reader.store.connection import Store
 from reader.store.query import (
     FEED_FIELDS,
@@ -197,15 +198,17 @@ def _hits(marked: str) -> tuple[str, tuple[Span, ...]]:
     return "".join(plain), tuple(hits)
 
 
-def pending(store: Store, query: str | Query, extractor: str) -> list[str]:
-    """The ids of articles that this extractor has not yet read in their present text: unread first, then newest."""
+def pending(store: Store, query: str | Query, extractor: Callable[[str], str]) -> list[str]:
+    """The ids of articles that the extractor of their language (`extractor` names it) has not yet read in their present
+    text: unread first, then newest."""
     where, parameters = _where(store, query)
     rows = store.rows(
-        f"SELECT a.id FROM article a WHERE a.extractor IS NOT ? AND {where} "
+        f"SELECT a.id, a.extractor, {LANGUAGE} FROM article a WHERE {where} "
         "ORDER BY a.unread DESC, a.date DESC, a.n DESC",
-        [extractor, *parameters],
+        parameters,
     )
-    return [row[0] for row in rows]
+    named = cache(extractor)
+    return [row[0] for row in rows if row[1] is None or row[1] != named(row[2])]
 
 
 def _shown(store: Store, query: str | Query, copies: bool) -> tuple[str, Sequence[Any]]:

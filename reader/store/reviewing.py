@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from datetime import datetime
 
+from reader.annotating.reviewing import Suggestion
 from reader.model import Actor, Annotation, Layer
-from reader.reviewing import Suggestion
 from reader.store import annotation_rows as rows_of
 from reader.store.actors import rename_actor
 from reader.store.annotations import edit

@@ -40,6 +40,30 @@ def identity(db: Database) -> None:
     _run(db, IDENTITY)
 
 
+@migrations()
+def decisions(db: Database) -> None:
+    """Rules that give an actor another name, and what was changed of an annotation when."""
+    _run(db, DECISIONS)
+
+
+@migrations()
+def indexing_at_once(db: Database) -> None:
+    """New texts come into the index together at the end of their transaction: see Store.index_later."""
+    _run(db, INDEXING)
+
+
+@migrations()
+def found_languages(db: Database) -> None:
+    """The language that an article was found to be in, beside the one that its feed declares."""
+    _run(db, LANGUAGES)
+
+
+@migrations()
+def places(db: Database) -> None:
+    """Where the reader is in each article, and when each list was last looked at."""
+    _run(db, PLACES)
+
+
 TABLES = """
 CREATE TABLE feed (
     id INTEGER PRIMARY KEY,
@@ -319,4 +343,47 @@ INSERT INTO undo_change SELECT * FROM undo_change_1
 DROP TABLE undo_change_1
 
 CREATE INDEX undo_change_step ON undo_change (step)
+"""
+
+DECISIONS = """
+-- The name it goes by in later articles; empty where it is never an actor.
+ALTER TABLE actor_rule ADD COLUMN becomes TEXT NOT NULL DEFAULT ''
+
+-- By id alone: what was removed and comes back by undo keeps its history.
+CREATE TABLE annotation_event (
+    annotation TEXT NOT NULL,
+    made TEXT NOT NULL,
+    what TEXT NOT NULL,
+    step INTEGER                     -- of undo_step, which may be forgotten; NULL for what no person did
+) STRICT
+
+CREATE INDEX annotation_event_annotation ON annotation_event (annotation)
+
+CREATE INDEX annotation_event_step ON annotation_event (step) WHERE step IS NOT NULL
+"""
+
+INDEXING = """
+DROP TRIGGER article_text_added
+
+-- Bytes of new words that are kept in memory until they are written.
+INSERT INTO article_fts (article_fts, rank) VALUES ('hashsize', 8388608)
+"""
+
+LANGUAGES = """
+ALTER TABLE article ADD COLUMN found_language TEXT NOT NULL DEFAULT ''
+"""
+
+PLACES = """
+CREATE TABLE reading_place (
+    article INTEGER PRIMARY KEY REFERENCES article (n) ON DELETE CASCADE,
+    version INTEGER NOT NULL,
+    place INTEGER NOT NULL,          -- code point at the top of the screen
+    before TEXT NOT NULL,            -- the words before it and from it on, to find it in a text that has changed
+    words TEXT NOT NULL
+) STRICT
+
+CREATE TABLE list_look (
+    query TEXT PRIMARY KEY,
+    at TEXT NOT NULL
+) STRICT, WITHOUT ROWID
 """

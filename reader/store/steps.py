@@ -6,10 +6,10 @@ import contextlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from reader.store.annotation_rows import recount, settle
-from reader.store.codec import ANNOTATION_COLUMNS, json_text, time_text
+from reader.store.codec import ANNOTATION_COLUMNS, json_text, time_of, time_text
 from reader.store.connection import Store
 
 MOST_STEPS = 1_000
@@ -19,7 +19,7 @@ MOST_BYTES = 20_000_000
 _COLUMNS = {
     "article": ("unread", "starred"),
     "annotation": (*ANNOTATION_COLUMNS, "article"),
-    "actor_rule": ("name", "shown", "creator", "made"),
+    "actor_rule": ("name", "shown", "creator", "made", "becomes"),
 }
 _KEYS = {"article": "id", "annotation": "id", "actor_rule": "name"}
 
@@ -45,6 +45,7 @@ def undoing(store: Store, label: str, *, now: datetime) -> Iterator[None]:
 
 def _forget(store: Store, step: int) -> None:
     """Keep the log bounded, now that this step is written: what was undone can no longer be done again."""
+    store.run("DELETE FROM annotation_event WHERE step IN (SELECT n FROM undo_step WHERE undone = 1)")
     store.run("DELETE FROM undo_step WHERE undone = 1 OR n <= ?", (step - MOST_STEPS,))
     store.run(
         "UPDATE undo_step SET size = (SELECT "
@@ -78,6 +79,31 @@ def record(
             None if after is None else json_text(after),
         ),
     )
+    if subject == "annotation":
+        store.run(
+            "INSERT INTO annotation_event (annotation, made, what, step) "
+            "SELECT j.value, s.made, s.label, s.n FROM undo_step s, json_each(?2) j WHERE s.n = ?1 AND NOT EXISTS "
+            "(SELECT 1 FROM annotation_event e WHERE e.annotation = j.value AND e.step = ?1)",
+            (store.step, json_text(list(ids))),
+        )
+
+
+class Event(NamedTuple):
+    """Something that was changed of an annotation."""
+
+    made: datetime
+    what: str
+    """The label of the step, "Edit quote"; of a new text what became of the place."""
+
+
+def history(store: Store, annotation_id: str) -> list[Event]:
+    """What was changed of an annotation when, first first; what was undone is not told."""
+    rows = store.rows(
+        "SELECT e.made, e.what FROM annotation_event e LEFT JOIN undo_step s ON s.n = e.step "
+        "WHERE e.annotation = ? AND coalesce(s.undone, 0) = 0 ORDER BY e.rowid",
+        (annotation_id,),
+    )
+    return [Event(made, row[1]) for row in rows if (made := time_of(row[0])) is not None]
 
 
 def undo(store: Store) -> str | None:
@@ -92,9 +118,19 @@ def redo(store: Store) -> str | None:
 
 def undo_history(store: Store, limit: int = 10) -> list[str]:
     """The labels of what can be undone, last first."""
-    return [
-        row[0] for row in store.rows("SELECT label FROM undo_step WHERE undone = 0 ORDER BY n DESC LIMIT ?", (limit,))
-    ]
+    return [label for _, label in undoable(store, limit)]
+
+
+def undoable(store: Store, limit: int = 10) -> list[tuple[int, str]]:
+    """The numbers and labels of what can be undone, last first."""
+    rows = store.rows("SELECT n, label FROM undo_step WHERE undone = 0 ORDER BY n DESC LIMIT ?", (limit,))
+    return [(row[0], row[1]) for row in rows]
+
+
+def step_numbers(store: Store) -> tuple[int | None, int | None]:
+    """Of the step that undo would take back and of the one that redo would do again; they grow with time."""
+    row = store.row("SELECT max(n) FILTER (WHERE undone = 0), min(n) FILTER (WHERE undone = 1) FROM undo_step")
+    return (row[0], row[1]) if row else (None, None)
 
 
 def _take(store: Store, *, back: bool) -> str | None:
@@ -141,7 +177,7 @@ def _apply(store: Store, subject: str, ids: str, present: str | None, wanted: st
         rule = _COLUMNS[subject]
         store.run(
             f"INSERT OR REPLACE INTO actor_rule ({', '.join(rule)}) VALUES ({', '.join('?' for _ in rule)})",
-            [columns[name] for name in rule],
+            [columns.get(name, "") for name in rule],
         )
         return 0
     if present is None:

@@ -154,9 +154,11 @@ def _drop_dangling(store: Store) -> int:
 
 def _give_texts(store: Store) -> int:
     rows = store.rows("SELECT n, title FROM article WHERE n NOT IN (SELECT article FROM article_text)")
-    for number, title in rows:
-        blocks = json_text([["title", 0, len(title), 0, ""]])
-        store.run("INSERT INTO article_text VALUES (?, ?, ?, ?, '[]')", (number, title, len(title), blocks))
+    with store.transaction():
+        for number, title in rows:
+            blocks = json_text([["title", 0, len(title), 0, ""]])
+            store.run("INSERT INTO article_text VALUES (?, ?, ?, ?, '[]')", (number, title, len(title), blocks))
+        store.index_later(row[0] for row in rows)
     return len(rows)
 
 

@@ -2,6 +2,8 @@
 
 clean.py      hostile characters out of any text
 html.py       HTML → the drafts of a document's blocks
+elements.py   the tree of the HTML, and what its elements say beside their text
+addresses.py  links made absolute and harmless
 plain.py      plain text → the same drafts
 assemble.py   drafts → Document: the title first, one blank line between blocks
 """

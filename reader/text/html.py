@@ -5,13 +5,16 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urljoin, urlsplit
+from functools import lru_cache
+from html.entities import html5
 
 from lxml import etree
 
 from reader.model import BlockKind, Link
+from reader.text.addresses import resolved as resolved
 from reader.text.assemble import Draft
 from reader.text.clean import clean, is_clean, odd_characters, one_line
+from reader.text.elements import data_rows, hidden_in, names_columns, number_of, source_of, tree_of
 
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _BLOCKS = frozenset(
@@ -24,61 +27,53 @@ _DROPPED = frozenset(
     "head title script style nav noscript template iframe frame frameset object embed applet svg canvas audio video "
     "button input select textarea datalist dialog map progress meter rp".split()
 )
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_PLAIN, _LEAF, _OTHER, _NOT_SHOWN, _IN_LINE = range(5)
+_PARTS: dict[object, int] = {
+    **dict.fromkeys(_BLOCKS, _OTHER),
+    **dict.fromkeys(("li", *_HEADINGS), _LEAF),
+    **dict.fromkeys(_PLAIN_BLOCKS, _PLAIN),
+    **dict.fromkeys("br a img q td th".split(), _OTHER),
+    **dict.fromkeys(_DROPPED, _NOT_SHOWN),
+}
+"""What a tag means for the walk; those that are not named here only stand in the line."""
 _ODD_SPACE = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
-_PERHAPS_HIDDEN = etree.XPath("//*[@hidden or @style or @aria-hidden]")
-_LINK_SCHEMES = ("http", "https", "mailto")
-_ABSOLUTE = re.compile(r"https?://[a-zA-Z0-9.-]+(?:[/?#]|$)")
-_LONGEST_LINK = 4096  # code points
+_REFERENCE = re.compile(r"&#?\w+")
+# What is drawn in a text and says nothing: emoji as files, faces of authors, counters of visits.
+_ORNAMENT = re.compile(r"emoji|smiley|avatar|gravatar|\bicon\b|spacer|pixel|feedburner|doubleclick", re.IGNORECASE)
+_SMALL = 48  # pixels on a side under which it is such a thing too
 _FILE_NAME = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|avif|bmp|tiff?)\b|://", re.IGNORECASE)
-# What a table must not hold if its rows are to be read as rows: otherwise it only lays out the page.
-_STRUCTURE = frozenset("table ul ol dl blockquote pre figure h1 h2 h3 h4 h5 h6 hr".split())
 _CELL = " | "
-# All that may stay of markup nested deeper than libxml2 goes (2048), which would lose the text in it.
-_ANY_DEPTH = re.compile(r"<(?!/?(?:p|br|script|style|title)\b)/?[a-zA-Z][^<>]{0,4000}>")
 
 
 def drafts_of_html(html: str, base_url: str = "") -> list[Draft]:
     """The blocks of a piece or page of HTML; nothing in it is fetched, run or expanded."""
-    root = _tree(clean(html))
+    html = clean(html)
+    encoded = html.encode()
+    root = tree_of(encoded)
     if root is None:
         return []
-    walk = _Walk(base_url, odd_characters(str(etree.tostring(root, encoding="unicode", method="text"))))
-    walk.over(root)
+    # References may stand for hostile characters: then what is in the tree is looked at, all at once.
+    is_shown = all(map(_is_plain_reference, set(_REFERENCE.findall(html))))
+    odd = odd_characters(html if is_shown else str(etree.tostring(root, encoding="unicode", method="text")))
+    lowered = encoded.lower()
+    walk = _Walk(base_url, odd)
+    walk.over(root, hidden_in(root) if b"hidden" in lowered or b"style" in lowered else set())
     return walk.drafts
 
 
-def resolved(href: str, base_url: str) -> str:
-    """The absolute address of a link that may be offered for opening, else an empty text."""
-    href = "".join(clean(href).split())
-    if not href or href.startswith("#") or len(href) > _LONGEST_LINK:
-        return ""
-    if _ABSOLUTE.match(href):  # most are, and need no taking apart
-        return href
-    try:
-        absolute = urljoin(base_url, href)
-        parts = urlsplit(absolute)
-    except ValueError:  # "http://[": no address at all
-        return ""
-    if parts.scheme not in _LINK_SCHEMES or (parts.scheme != "mailto" and not parts.netloc):
-        return ""
-    return absolute
-
-
-def _tree(html: str) -> etree._Element | None:
-    if not html.strip():
-        return None
-    root, too_deep = _parsed(html)
-    return _parsed(_ANY_DEPTH.sub(" ", html))[0] if too_deep else root
-
-
-def _parsed(html: str) -> tuple[etree._Element | None, bool]:
-    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
-    try:
-        root: etree._Element | None = etree.fromstring(html.encode(), parser)
-    except etree.XMLSyntaxError:
-        return None, False
-    return root, bool(parser.error_log.filter_from_fatals())
+@lru_cache(maxsize=1_000)
+def _is_plain_reference(reference: str) -> bool:
+    """Whether the "&amp" or "&#8220" stands for nothing that would have to be cleaned or is an odd space."""
+    if reference.startswith("&#"):
+        digits = reference[2:]
+        try:
+            code = int(digits[1:], 16) if digits[:1] in ("x", "X") else int(digits)
+            character = chr(code)
+        except (ValueError, OverflowError):
+            return False
+    else:
+        character = html5.get(f"{reference[1:]};", "")
+    return bool(character) and is_clean(character) and not _ODD_SPACE.search(character)
 
 
 class _Walk:
@@ -86,7 +81,6 @@ class _Walk:
 
     def __init__(self, base_url: str, odd: str) -> None:
         self.base_url = base_url
-        # References may stand for hostile characters, so what is in the tree is looked at again: all at once.
         self.is_clean = is_clean(odd)
         self.has_odd_space = not self.is_clean or _ODD_SPACE.search(odd) is not None
         self.drafts: list[Draft] = []
@@ -106,32 +100,62 @@ class _Walk:
         self.in_row = False
         self.rows: set[etree._Element] = set()
         self.captions: list[str] = []
+        self.images: list[tuple[str, str]] = []
+        """Address and words of those that stood before the block that comes next, or in the open line."""
         self.captioned: set[etree._Element] = set()
 
-    def over(self, root: etree._Element) -> None:
-        hidden = _hidden(root)
+    def over(self, root: etree._Element, hidden: set[etree._Element]) -> None:
+        """Go through all that is shown. Every line here counts: it is run for each tag of each entry."""
         walk = etree.iterwalk(root, events=("start", "end"))
+        leaf: etree._Element | None = None
         for event, element in walk:
             tag = element.tag
-            is_dropped = not isinstance(tag, str) or tag in _DROPPED or (hidden and element in hidden)
-            if event == "start":
-                if is_dropped:
+            part = _PARTS.get(tag, _IN_LINE)
+            if (hidden and element in hidden) or not isinstance(tag, str):
+                part = _NOT_SHOWN
+            if element is leaf:
+                leaf = None
+            elif part is _NOT_SHOWN:
+                if event == "start":
                     walk.skip_subtree()
+                    continue
+            elif part <= _LEAF and not self.in_row:
+                is_open = self.pieces or self.captions or self.links or self.breaks or self.link
+                if event == "start" and not is_open and not len(element) and not self.preformatted:
+                    # Most of all text: a paragraph or item without anything in it. Its end finds nothing to do.
+                    self.at_space = True
+                    kind = self.kinds[-1] if part is _PLAIN else self.kind_of(tag, element)
+                    if (text := element.text) and self.whole(text, *kind) and part is _PLAIN and kind[2]:
+                        self.kinds[-1] = (kind[0], kind[1], "")
+                    leaf = element
+                    continue
+                if part is not _PLAIN:
+                    if event == "start":
+                        self.start_block(tag, element)
+                    else:
+                        self.end_block(tag, element)
+                elif is_open:
+                    self.flush()
                 else:
+                    self.at_space = True
+            elif part is not _IN_LINE:
+                if event == "start":
                     self.start(tag, element)
-                    if element.text:
-                        self.add(element.text)
-            else:
-                if not is_dropped:
+                else:
                     self.end(tag, element)
-                # Most of what stands between blocks is a line's end.
-                if (
-                    (tail := element.tail)
-                    and element is not root
-                    and (tail != "\n" or not self.at_space or self.preformatted)
-                ):
-                    self.add(tail)
+            if event == "start":
+                if text := element.text:
+                    self.add(text)
+            # Most of what stands between blocks is a line's end.
+            elif (
+                (tail := element.tail)
+                and (tail != "\n" or not self.at_space or self.preformatted)
+                and element is not root
+            ):
+                self.add(tail)
         self.flush()
+        if self.images:
+            self.drafts.append(Draft(BlockKind.PARAGRAPH, "", images=tuple(self.images)))
 
     # Elements
 
@@ -158,12 +182,10 @@ class _Walk:
         self.flush()
         if tag in _PLAIN_BLOCKS:
             return
-        if tag in _HEADINGS:
-            self.kinds.append((BlockKind.HEADING, _HEADINGS[tag], ""))
+        if tag in _HEADINGS or tag == "li":
+            self.kinds.append(self.kind_of(tag, element))
         elif tag in ("ul", "ol", "menu", "dir"):
-            self.lists.append(_number(element.get("start"), 1) if tag == "ol" else None)
-        elif tag == "li":
-            self.kinds.append((BlockKind.ITEM, max(0, len(self.lists) - 1), self.marker(element)))
+            self.lists.append(number_of(element.get("start"), 1) if tag == "ol" else None)
         elif tag == "blockquote":
             self.kinds.append((BlockKind.QUOTATION, self.quotations, ""))
             self.quotations += 1
@@ -175,10 +197,16 @@ class _Walk:
         elif tag == "figure" and element.find(".//figcaption") is not None:
             self.captioned.add(element)
         elif tag == "table":
-            self.rows.update(_data_rows(element))
+            self.rows.update(data_rows(element))
         elif tag == "tr" and element in self.rows:
-            self.kinds.append((BlockKind.TABLE, 0, ""))
+            self.kinds.append((BlockKind.TABLE, int(names_columns(element)), ""))
             self.in_row = True
+
+    def kind_of(self, tag: str, element: etree._Element) -> tuple[BlockKind, int, str]:
+        """Kind, level and marker of a heading or an item."""
+        if tag == "li":
+            return BlockKind.ITEM, max(0, len(self.lists) - 1), self.marker(element)
+        return BlockKind.HEADING, _HEADINGS[tag], ""
 
     def end(self, tag: str, element: etree._Element) -> None:
         if tag == "a":
@@ -213,7 +241,7 @@ class _Walk:
         number = self.lists[-1] if self.lists else None
         if number is None:
             return "•"
-        number = _number(item.get("value"), number)
+        number = number_of(item.get("value"), number)
         self.lists[-1] = number + 1
         return f"{number}."
 
@@ -228,7 +256,11 @@ class _Walk:
     def image(self, image: etree._Element) -> None:
         """An image speaks by its alternative text, where that is a sign in the line or a sentence and no file name."""
         text = one_line(image.get("alt", ""))
-        if not text or _number(image.get("width"), 2) < 2 or _number(image.get("height"), 2) < 2:
+        if min(number_of(image.get(side), _SMALL) for side in ("width", "height")) >= _SMALL and not self.in_row:
+            address = resolved(source_of(image), self.base_url)
+            if address.startswith("http") and not _ORNAMENT.search(f"{image.get('class', '')} {address}"):
+                self.images.append((address, text))
+        if not text or number_of(image.get("width"), 2) < 2 or number_of(image.get("height"), 2) < 2:
             return
         if len(text) <= 2 or self.in_row:
             self.add(text if len(text) <= 2 else "")
@@ -258,6 +290,20 @@ class _Walk:
             self.breaks = 0
         self.append(text)
         self.at_space = text.endswith(" ")
+
+    def whole(self, text: str, kind: BlockKind, level: int, marker: str) -> bool:
+        """Take a text that is all of its block, while no line is open, as `add` and `flush` do; whether it was any."""
+        if not self.is_clean:
+            text = clean(text)
+        if "\n" in text or "  " in text or self.has_odd_space:
+            text = _folded(text)
+        text = text.strip(" ")
+        if not text or not (text[0].isalnum() or text.strip(" |")):
+            return False
+        self.drafts.append(Draft(kind, text, level, marker, images=tuple(self.images)))
+        if self.images:
+            self.images = []
+        return True
 
     def append(self, text: str) -> None:
         if text:
@@ -292,6 +338,7 @@ class _Walk:
     def flush(self) -> None:
         """End the open line: it becomes a block, if it says anything."""
         href = self.link[1] if self.link else None
+        first = len(self.drafts)
         if not self.pieces and not self.captions:
             self.links, self.at_space, self.breaks = [], True, 0
             if href is not None:
@@ -308,13 +355,16 @@ class _Walk:
             self.drafts.extend(Draft(kind, part) for part in _code_parts(text))
         else:
             text = text.rstrip()
-            if text.strip(" |\n"):
-                self.drafts.append(Draft(kind, text, level, marker, _within(links, text)))
+            if text and (text[0].isalnum() or text.strip(" |\n")):
+                self.drafts.append(Draft(kind, text, level, marker, _within(links, text) if links else ()))
                 if marker:
                     self.kinds[-1] = (kind, level, "")
         if self.captions:
             captions, self.captions = self.captions, []
             self.drafts.extend(Draft(BlockKind.CAPTION, caption) for caption in captions)
+        if self.images and first < len(self.drafts):
+            self.drafts[first] = self.drafts[first]._replace(images=tuple(self.images))
+            self.images = []
 
 
 def _folded(text: str) -> str:
@@ -323,43 +373,6 @@ def _folded(text: str) -> str:
     if not words:
         return " " if text else ""
     return f"{' ' if text[0].isspace() else ''}{words}{' ' if text[-1].isspace() else ''}"
-
-
-def _hidden(root: etree._Element) -> set[etree._Element]:
-    found = _PERHAPS_HIDDEN(root)
-    elements = found if isinstance(found, list) else []
-    return {element for element in elements if isinstance(element, etree._Element) and _is_hidden(element.attrib)}
-
-
-def _is_hidden(attributes: etree._Attrib) -> bool:
-    return (
-        "hidden" in attributes
-        or attributes.get("aria-hidden") == "true"
-        or _HIDDEN.search(str(attributes.get("style", ""))) is not None
-    )
-
-
-def _number(value: str | None, default: int) -> int:
-    if value and (match := re.match(r"\s*(-?\d{1,6})\b", value)):
-        return int(match[1])
-    return default
-
-
-def _data_rows(table: etree._Element) -> list[etree._Element]:
-    """The rows of a table that holds data, none where it only lays out the page."""
-    rows: list[etree._Element] = []
-    cells = paragraphs = 0
-    for element in table.iterdescendants():
-        tag = element.tag
-        if tag in _STRUCTURE:
-            return []
-        if tag == "tr":
-            rows.append(element)
-        elif tag in ("td", "th"):
-            cells += 1
-        elif tag == "p":
-            paragraphs += 1
-    return rows if len(rows) > 1 and cells >= 2 * len(rows) - 1 and paragraphs <= cells else []
 
 
 def _code_parts(text: str) -> list[str]:
@@ -375,8 +388,6 @@ def _code_parts(text: str) -> list[str]:
 
 def _within(links: list[Link], text: str) -> tuple[Link, ...]:
     """The links with the whitespace at their ends taken off, without those of no text."""
-    if not links:
-        return ()
     trimmed = []
     for start, end, href in links:
         shown = text[start:end]

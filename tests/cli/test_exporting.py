@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from reader import store as stores
+from reader.annotating.importing import import_jsonl
 from reader.config import paths
 from reader.export import FORMATS
-from reader.importing import import_jsonl
 from reader.model import Layer, Mark, Note, Status
 from tests.cli.conftest import Run
 from tests.store import builders

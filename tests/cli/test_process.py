@@ -118,3 +118,23 @@ def test_demo_opens_on_the_samples_and_keeps_nothing(isolated: Path) -> None:
     assert status == 0
     assert "Traceback" not in output
     assert [path for path in isolated.rglob("*") if path.is_file()] == []
+
+
+def test_the_reader_leaves_when_its_terminal_is_gone_and_no_signal_says_so() -> None:
+    terminal, its_end = pty.openpty()
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+    # In a session without a controlling terminal nobody sends a SIGHUP.
+    reader = subprocess.Popen(
+        [*COMMAND], stdin=its_end, stdout=its_end, stderr=its_end, close_fds=True, start_new_session=True
+    )
+    try:
+        os.close(its_end)
+        output = b""
+        while b"\x1b[?1049h" not in output:
+            output += os.read(terminal, 65536)
+        assert reader.poll() is None
+        os.close(terminal)
+        assert reader.wait(60) is not None
+    finally:
+        reader.kill()
+        reader.wait()

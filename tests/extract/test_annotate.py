@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from reader.extract.annotate import Models, annotate
 from reader.extract.batch import document_as_is
 from reader.extract.contract import to_json
-from reader.model import Layer, Role, spans_of
+from reader.model import Extraction, Layer, Role, spans_of
 from reader.text import document_of_html
 
 ARTICLE = """Ferry strike looms as Skarn talks break off
@@ -75,7 +76,8 @@ def test_another_language_is_told_and_left_alone(models: Models) -> None:
     assert extract(german, models, language="de-AT") == {
         "id": "x", "extractor": "newsreader/1", "language": "de-AT", "actors": [], "quotes": [], "issues": []
     }  # fmt: skip
-    assert extract(german, models, language="")["language"] == "und"
+    assert extract(german, models, language="en")["language"] == "de"
+    assert extract(ARTICLE, models, language="de")["actors"]
 
 
 def test_code_is_nobodys_words(models: Models) -> None:
@@ -142,20 +144,23 @@ def test_no_text_raises_and_every_span_lies_inside(models: Models, text: str) ->
 
 
 def check(text: str, models: Models) -> None:
-    """Whatever is found holds to the contract."""
+    """Whatever is found holds to the contract, and no two quotes share a word."""
     extraction = annotate(document_as_is(text), date=TODAY, language="en", models=models)
+    check_contract(extraction, text)
+    contents = sorted(s for f in extraction.findings if f.layer is Layer.QUOTE for s in spans_of(f, Role.CONTENT))
+    assert all(not a.overlaps(b) for a, b in pairwise(contents))
+
+
+def check_contract(extraction: Extraction, text: str) -> None:
+    """Spans lie inside the text and carry its words, links point to what is there."""
     ids = {f.id for f in extraction.findings}
     assert len(ids) == len(extraction.findings)
-    contents = []
     for f in extraction.findings:
         assert spans_of(f)
         assert 0 <= f.confidence <= 1
         for span in f.spans:
             assert 0 <= span.start < span.end <= len(text)
             assert span.exact == text[span.start : span.end]
-        if f.layer is Layer.QUOTE:
-            contents += list(spans_of(f, Role.CONTENT))
-    assert all(not a.overlaps(b) for a, b in zip(sorted(contents), sorted(contents)[1:], strict=False))
     line = to_json("x", extraction)
     links = [q["actor"] for q in line["quotes"]] + [i["quote"] for i in line["issues"]]
     links += [a for i in line["issues"] for a in i["actors"]]

@@ -31,3 +31,9 @@ def test_the_preposition_goes_to_the_cue(models: Models) -> None:
     assert with_preposition(doc, span("for a new survey"), span("called")) == (span("a new survey"), span("called for"))
     assert with_preposition(doc, span("a new survey"), span("called for")) == (span("a new survey"), span("called for"))
     assert with_preposition(doc, span("patience"), None) == (span("patience"), None)
+
+
+def test_a_preposition_before_a_later_cue_stays_where_it_is(models: Models) -> None:
+    text = "For a new survey, the mayor asked."
+    content, cue = Span(0, 16), Span(28, 33)
+    assert with_preposition(models.nlp(text), content, cue) == (content, cue)

@@ -117,6 +117,18 @@ def test_what_tells_entries_apart(items: str, keys: list[str]) -> None:
     assert [entry.key for entry in parsed(channel(items)).entries] == keys
 
 
+@pytest.mark.parametrize("guid", ["", "<guid>live</guid>"])
+def test_posts_that_share_guid_and_link_are_all_there_and_stay_themselves(guid: str) -> None:
+    posts = [
+        f"<item>{guid}<link>/live</link><title>{title}</title><description>{text}</description></item>"
+        for title, text in (("Polls open", "One."), ("Polls close", "Two."), ("", "Three."), ("", "Four."))
+    ]
+    first = {entry.document.text: entry.key for entry in parsed(channel("".join(posts))).entries}
+    again = {entry.document.text: entry.key for entry in parsed(channel("".join([*posts[::-1], posts[0]]))).entries}
+    assert len(set(first.values())) == 4
+    assert again == first
+
+
 @pytest.mark.parametrize(
     ("date", "published"),
     [

@@ -8,7 +8,7 @@ import socket
 import struct
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
@@ -134,15 +134,18 @@ class LocalServer:
 
 
 @contextmanager
-def serving() -> Iterator[LocalServer]:
-    """A server that runs while the block does."""
+def serving(hosts: Sequence[str] = ()) -> Iterator[LocalServer]:
+    """A server that runs while the block does, on 127.0.0.1 and further loopback addresses."""
     server = LocalServer()
     started = threading.Event()
     loop = asyncio.new_event_loop()
+    others: list[asyncio.Server] = []
 
     async def serve() -> asyncio.Server:
         listening = await asyncio.start_server(server.handle, "127.0.0.1", 0, limit=2**20, backlog=1024)
         server.port = listening.sockets[0].getsockname()[1]
+        if hosts:
+            others.append(await asyncio.start_server(server.handle, list(hosts), server.port, limit=2**20))
         started.set()
         return listening
 
@@ -150,11 +153,13 @@ def serving() -> Iterator[LocalServer]:
         asyncio.set_event_loop(loop)
         listening = loop.run_until_complete(serve())
         loop.run_forever()
-        listening.close()
+        for each in (listening, *others):
+            each.close()
         tasks = asyncio.all_tasks(loop)
         for task in tasks:
             task.cancel()
         loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
+        loop.run_until_complete(asyncio.sleep(0))  # what was closed just now lets go of its socket
         loop.run_until_complete(loop.shutdown_asyncgens())
         loop.close()
 

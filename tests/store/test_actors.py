@@ -119,7 +119,7 @@ def test_never_an_actor_is_a_rule_for_later_articles(store: stores.Store, articl
     stores.save_extraction(store, decided.id, extraction(decided.document.text), version=1, now=NOW)
     stores.decide(store, [actors(store, decided)["Ana Ruiz"].id], Status.ACCEPTED, now=NOW)
     stores.never_actor(store, [actors(store, article)["Ana Ruiz"].id], creator="reader", now=LATER)
-    assert stores.actor_rules(store) == [("Ana Ruiz", "reader", LATER)]
+    assert stores.actor_rules(store) == [("Ana Ruiz", "", "reader", LATER)]
     [later] = stored(store, entry("later", published=LATER))
     stores.save_extraction(store, later.id, extraction(later.document.text), version=1, now=LATER)
     for one in (article, later):
@@ -143,3 +143,46 @@ def test_never_an_actor_is_a_rule_for_later_articles(store: stores.Store, articl
     stores.undo(store)
     stores.undo(store)
     assert [rule.name for rule in stores.actor_rules(store)] == ["Ana Ruiz"]
+
+
+def test_a_name_that_goes_by_another_is_one_actor_in_later_articles(store: stores.Store, article: Article) -> None:
+    there = actors(store, article)
+    with stores.undoing(store, "Merge for good", now=LATER):
+        stores.merge_actors(store, there["The ministry"].id, [there["Ana Ruiz"].id], now=LATER)
+        stores.add_actor_rule(store, "Ana Ruiz", "The ministry", creator="reader", now=LATER)
+    [later] = stored(store, entry("later", published=LATER))
+    stores.save_extraction(store, later.id, extraction(later.document.text), version=1, now=LATER)
+    [one] = actors(store, later).values()
+    assert isinstance(one.body, Actor)
+    assert (one.body.name, one.body.names, one.status) == ("The ministry", ("Ana Ruiz",), Status.SUGGESTED)
+    assert [s.exact for s in one.spans] == ["Ana Ruiz", "She", "The ministry"]
+    assert speakers(store, later) == [("The ministry", "The ministry")] * 2
+    assert holders(store, later) == [("The ministry",)] * 2
+    stores.decide(store, [one.id], Status.ACCEPTED, now=LATER)
+    stores.change_actor_rule(store, "ana ruiz", "Ana Ruiz", "Mayor Ruiz", creator="reader", now=LATER)
+    extract_again(store, later)
+    assert list(actors(store, later)) == ["The ministry"], "decided by hand"
+    [last] = stored(store, entry("last", published=LATER + timedelta(days=1)))
+    stores.save_extraction(store, last.id, extraction(last.document.text), version=1, now=LATER)
+    assert list(actors(store, last)) == ["Mayor Ruiz", "The ministry"]
+    assert stores.integrity(store) == []
+    stores.undo(store)
+    assert [(r.name, r.becomes) for r in stores.actor_rules(store)] == [("Ana Ruiz", "The ministry")]
+    with pytest.raises(UsageError, match="same name"):
+        stores.add_actor_rule(store, "Kyiv", "kyiv ", creator="reader", now=LATER)
+
+
+def test_what_was_changed_when_is_kept(store: stores.Store, article: Article) -> None:
+    ruiz = actors(store, article)["Ana Ruiz"].id
+    stores.decide(store, [ruiz], Status.ACCEPTED, now=NOW)
+    stores.rename_actor(store, ruiz, "Mayor", now=LATER)
+    stores.undo(store)
+    assert stores.history(store, ruiz) == [(NOW, "Accept actor")]
+    stores.redo(store)
+    assert stores.history(store, ruiz) == [(NOW, "Accept actor"), (LATER, "Rename Ana Ruiz to Mayor")]
+    stores.undo(store)
+    stores.set_starred(store, [article.id], True)
+    assert stores.history(store, ruiz) == [(NOW, "Accept actor")]
+    [changed] = stored(store, entry(paragraphs=[f"At last. {BODY[0]}", *BODY[1:]]))
+    assert changed.version == 2
+    assert [what for _, what in stores.history(store, ruiz)] == ["Accept actor", "Moved with the text's version 2"]

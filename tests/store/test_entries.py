@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from reader import store as stores
-from reader.model import Anchor, Block, BlockKind, Document, Feed, Layer, Link, Mark, Span, Status, Subscription
+from reader.model import Anchor, Block, BlockKind, Document, Feed, Image, Layer, Link, Mark, Span, Status, Subscription
 from tests.store.builders import BODY, FEED, NOW, TITLE, document, entries, entry, extracted, extraction, span, stored
 
 LATER = NOW + timedelta(hours=1)
@@ -17,6 +17,7 @@ def test_an_entry_comes_back_whole(store: stores.Store) -> None:
         "Naïve 🙂 title\n\nPoint one",
         (Block(BlockKind.TITLE, 0, 13), Block(BlockKind.ITEM, 15, 24, 2, "3.")),
         (Link(15, 20, "https://example.org/ü?a=1&b"),),
+        (Image(15, "https://example.org/ü.png", "Ü"), Image(24, "https://example.org/last.png")),
     )
     made = replace(
         entry("k"), title="Naïve 🙂 title", document=doc, author="Zoë", updated=LATER, language="fr", tags=("A", "b"),
@@ -222,10 +223,10 @@ def test_search_shows_where_the_words_stand(store: stores.Store) -> None:
 def test_what_is_still_to_extract(store: stores.Store) -> None:
     a, b, c = stored(store, *entries(3))
     stores.set_read(store, [a.id], True)
-    assert stores.pending(store, "", "rules/1") == [b.id, c.id, a.id]
+    assert stores.pending(store, "", lambda _: "rules/1") == [b.id, c.id, a.id]
     assert stores.save_extraction(store, b.id, extraction_of_nothing(), version=1, now=NOW)
-    assert stores.pending(store, "is:unread", "rules/1") == [c.id]
-    assert stores.pending(store, "is:unread", "rules/2") == [b.id, c.id]
+    assert stores.pending(store, "is:unread", lambda _: "rules/1") == [c.id]
+    assert stores.pending(store, "is:unread", lambda _: "rules/2") == [b.id, c.id]
     row = stores.window(store, "is:extracted")[0]
     assert (row.actors, row.quotes, row.issues) == (0, 0, 0)
 

@@ -96,6 +96,9 @@ def test_the_same_page_in_two_feeds_is_one_line_of_a_list(store: stores.Store) -
     [row] = stores.window(store, "")
     assert (row.id, row.copies) == (one.id, 1)
     assert [copy.id for copy in stores.also_in(store, one.id)] == [other.id]
+    whole = stores.article(store, one.id)
+    assert whole
+    assert whole.also_in == (OTHER.title,)
     assert stores.ids(store, "feed:Other") == [other.id]
     assert stores.ids(store, "teaser") == [other.id] == [hit.row.id for hit in stores.search(store, "teaser")]
     assert len(stores.search(store, "bridge")) == stores.count(store, "bridge") == 1

@@ -133,7 +133,8 @@ def test_a_read_only_store_in_a_read_only_folder_can_be_read(locked_folder: Path
     """
     done = subprocess.run([sys.executable, "-c", textwrap.dedent(code)], capture_output=True, text=True, cwd=Path.cwd())
     assert done.stderr == ""
-    assert done.stdout.splitlines() == ["1 1 []", f"{locked_folder / 'store.db'}: Permission denied"]
+    shut = f"{locked_folder / 'store.db'}: Permission denied; the file and its folder must be writable, or name another"
+    assert done.stdout.splitlines() == ["1 1 []", f"{shut} with --db"]
     assert [file.name for file in locked_folder.iterdir()] == ["store.db"]
 
 

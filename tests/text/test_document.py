@@ -162,6 +162,26 @@ def test_links_are_spans_with_absolute_targets_that_may_be_opened() -> None:
     ]
 
 
+def test_images_stand_before_their_block_and_ornaments_do_not() -> None:
+    html = (
+        "<p>a</p><p>b <img src='/one.png' alt='One' width=640></p>"
+        "<img data-src='two.jpg' src='data:image/gif;base64,x'>"
+        "<p>c</p><img src='/emoji/smile.png'><img src='dot.png' width=1><img src='ftp://x/y.png'><img src='last.png'>"
+    )
+    document = document_of_html(html, title="T", base_url="https://quay.example/day/")
+    assert document.text == "T\n\na\n\nb\n\nc"
+    assert [(i.place, i.href, i.alt) for i in document.images] == [
+        (6, "https://quay.example/one.png", "One"),
+        (9, "https://quay.example/day/two.jpg", ""),
+        (10, "https://quay.example/day/last.png", ""),
+    ]
+
+
+def test_a_row_of_headings_names_its_tables_columns() -> None:
+    html = "<table><tr><th>a<th>b<tr><th>c<td>1<tr><td>d<td>2</table>"
+    assert [b.level for b in document_of_html(html, title="T").blocks[1:]] == [1, 0, 0]
+
+
 def test_markup_nested_without_end_keeps_its_text() -> None:
     html = "<div>" * 5000 + "<p>deep</p>" + "</div>" * 5000 + "<p>after</p>"
     assert blocks(html) == [("paragraph", "deep"), ("paragraph", "after")]

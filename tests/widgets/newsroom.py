@@ -63,7 +63,7 @@ def furnish(place: Paths, *, others: int = 3) -> None:
 
 def app(place: Paths | None = None, *, extracting: bool = False, **settings: Any) -> NewsreaderApp:
     """The app on the store at the place; without processes that extract, unless a test is about them."""
-    made = NewsreaderApp(place or paths(), Settings(dates="absolute", **settings))
+    made = NewsreaderApp(place or paths(), Settings(**{"dates": "absolute", "refresh": "off"} | settings))
     if not extracting:
         made.jobs.extracting.start = lambda: None  # type: ignore[method-assign]
         made.jobs.extracting.want = lambda *_, **__: None  # type: ignore[method-assign]

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from widgets.commands import (
+from reader.config import paths, read_settings
+from widgets.commanding.own_keys import STATES, with_keys
+from widgets.commanding.table import (
     ARTICLE,
     COMMANDS,
     FEEDS,
     GROUPS,
+    HEALTH,
     PANELS,
     REVIEW,
     STORIES,
@@ -16,21 +19,16 @@ from widgets.commands import (
     Context,
     key_name,
     long_key,
-    with_keys,
 )
-from widgets.screens.actions import ReadingScreen
+from widgets.screens.feeds.screen import FeedsScreen
+from widgets.screens.reading.actions import ReadingScreen
 from widgets.screens.review import ReviewScreen
 
-CONTEXTS = [
-    Context(pane, article, annotation, marking, actor=actor)
-    for pane in (FEEDS, STORIES, ARTICLE, PANELS)
-    for article in (False, True)
-    for annotation in (False, True)
-    for marking in (False, True)
-    for actor in (False, True)
+SCREENS = [
+    (ReadingScreen, [state for state in STATES if not state.reviewing and not state.managing]),
+    (ReviewScreen, [state for state in STATES if state.reviewing]),
+    (FeedsScreen, [state for state in STATES if state.managing]),
 ]
-REVIEWS = [Context(REVIEW, True, True, reviewing=True)]
-SCREENS = [(ReadingScreen, CONTEXTS), (ReviewScreen, REVIEWS)]
 KEYS = {
     "accept": "a", "reject": "x", "undo": "u", "redo": "U", "star": "s", "toggle-read": "r", "browse": "o", "mark": "v",
     "search": "/", "export": "E", "refresh": "R", "mark-list-read": "A", "help": "?", "zen": "z", "palette": "ctrl+p",
@@ -61,22 +59,24 @@ def test_keys_are_those_that_were_promised() -> None:
     assert {name: key_name(named(COMMANDS, name).keys[0]) for name in KEYS} == KEYS
 
 
-@pytest.mark.parametrize("context", CONTEXTS + REVIEWS)
+@pytest.mark.parametrize("context", STATES)
 def test_a_key_means_one_thing_at_a_time(context: Context) -> None:
     keys = [key for command in COMMANDS if command.when(context) for key in command.keys]
     assert len(keys) == len(set(keys))
 
 
 def test_help_is_in_every_footer() -> None:
-    assert set(named(COMMANDS, "help").panes) == {FEEDS, STORIES, ARTICLE, PANELS, REVIEW}
+    assert set(named(COMMANDS, "help").panes) == {FEEDS, STORIES, ARTICLE, PANELS, REVIEW, HEALTH}
 
 
 def test_own_keys_replace_and_take_away() -> None:
-    commands, problems = with_keys({"quit": "F", "search": "a,/"})
-    assert named(commands, "quit").keys == ("F",)
-    assert named(commands, "search").keys == ("a", "slash")
+    commands, problems = with_keys({"quit": "f9", "refresh": "a,R"})
+    assert named(commands, "quit").keys == ("f9",)
+    assert named(commands, "refresh").keys == ("a", "R")
     assert named(commands, "accept").keys == ()
-    assert problems == ["settings.toml: accept has no key left; the palette still has it"]
+    assert problems == [
+        "settings.toml: refresh takes the only key of accept, which has none left; the palette still has it"
+    ]
 
 
 def test_a_key_of_marking_may_be_one_of_reading() -> None:
@@ -86,12 +86,16 @@ def test_a_key_of_marking_may_be_one_of_reading() -> None:
 
 
 def test_what_cannot_be_is_told() -> None:
-    commands, problems = with_keys({"fly": "f", "star": "f", "refresh": "f,F"})
-    assert named(commands, "star").keys == ("f",)
-    assert named(commands, "refresh").keys == ("F",)
+    settings = paths().settings
+    settings.parent.mkdir(parents=True)
+    settings.write_text('[widths]\nfeeds = 20\n\n[keys]\nfly = "f8"\nfeeds = "f8"\nrefresh = ["f8", "f9"]\n')
+    read = read_settings(settings)
+    commands, problems = with_keys(read.keys, places=read.key_places)
+    assert named(commands, "feeds").keys == ("f8",)
+    assert named(commands, "refresh").keys == ("f9",)
     assert problems == [
-        'settings.toml: no command is called "fly"',
-        'settings.toml: key "f" is given to star and to refresh; star keeps it',
+        'settings.toml:5: no command is called "fly"; ? lists them',
+        'settings.toml:7: key "f8" is given to feeds (settings.toml:6) and to refresh; feeds keeps it',
     ]
 
 

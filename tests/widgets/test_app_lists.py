@@ -10,9 +10,9 @@ from rich.cells import cell_len
 
 from reader.model import Counts, Feed
 from tests.widgets.fictional import WHEN
-from widgets.feed_tree import rows_of
+from widgets.lists.feed_tree import rows_of
+from widgets.lists.story_list import merged, title_lines
 from widgets.status_bar import hints_that_fit
-from widgets.story_list import merged, title_lines
 
 NAMES = st.lists(st.text("abcdefghij", min_size=1, max_size=2), unique=True)
 

@@ -14,8 +14,8 @@ from reader.text import document_of_text
 from tests.widgets.fictional import WHEN
 from tests.widgets.newsroom import BRIDGE, GAZETTE, HERALD, app, furnish, furnished, until
 from widgets.app import NewsreaderApp
-from widgets.commands import ARTICLE, FEEDS, PANELS, STORIES
-from widgets.screens.dialogs import NoteDialog
+from widgets.commanding.table import ARTICLE, FEEDS, PANELS, STORIES
+from widgets.screens.marks import NewMark
 
 WIDE, MEDIUM, NARROW = (160, 45), (120, 35), (80, 24)
 
@@ -147,7 +147,7 @@ async def test_a_mark_with_its_note() -> None:
     async with furnished().run_test(size=NARROW) as pilot:
         reading = (await settled(pilot)).reading
         await pilot.press("enter", "v", "w", "w", "s", "enter")
-        await until(pilot, lambda: isinstance(pilot.app.screen, NoteDialog))
+        await until(pilot, lambda: isinstance(pilot.app.screen, NewMark))
         await pilot.press(*"doubt", "tab", *"why", "ctrl+s")
         await until(pilot, lambda: any(a.layer is Layer.MARK for a in reading.annotations))
         mark = next(a for a in reading.annotations if a.layer is Layer.MARK)
@@ -290,11 +290,11 @@ async def test_hostile_titles_stay_text() -> None:
 
 
 async def test_own_keys_and_their_problems() -> None:
-    async with furnished(keys={"refresh": "f", "fly": "y"}).run_test(size=WIDE) as pilot:
+    async with furnished(keys={"refresh": "f8", "fly": "y"}).run_test(size=WIDE) as pilot:
         news = await settled(pilot)
         await until(pilot, lambda: "fly" in news.reading.status.said)
         assert not await pressed(pilot, "R")
-        assert await pressed(pilot, "f")
+        assert await pressed(pilot, "f8")
 
 
 async def pressed(pilot: Pilot[Any], key: str) -> bool:

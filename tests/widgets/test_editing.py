@@ -11,14 +11,17 @@ from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, TextArea
 
 from reader import store as stores
+from reader.annotating.deadline import deadline_of
 from reader.model import Actor, ActorKind, Annotation, Layer, Mark, Note, OpenIssue, Quote, Status, spans_of
 from tests.widgets.newsroom import BRIDGE, furnished, until
 from tests.widgets.test_app_reading import NARROW, WIDE, settled
 from widgets.clipboard import program
-from widgets.screens.dialogs import AskDialog, ChooseDialog, ExportDialog, NoteDialog
-from widgets.screens.editing import EditDialog, Several, deadline_of
-from widgets.screens.marks import MarksDialog, NewNote
-from widgets.screens.reading import Reading
+from widgets.screens.dialogs import AskDialog, ChooseDialog
+from widgets.screens.editing import EditDialog, Several
+from widgets.screens.exporting import ExportDialog
+from widgets.screens.marks import MarksDialog, NewMark, NewNote
+from widgets.screens.names import MergeDialog, RenameDialog
+from widgets.screens.reading.screen import Reading
 
 
 async def opened(pilot: Pilot[Any], *keys: str) -> Reading:
@@ -150,7 +153,7 @@ async def test_words_grow_and_shrink_in_one_step() -> None:
         await pilot.pause()
         assert reading.changing is None  # type: ignore[attr-defined]
         await pilot.press("v", "enter")
-        await until(pilot, lambda: isinstance(pilot.app.screen, NoteDialog))
+        await until(pilot, lambda: isinstance(pilot.app.screen, NewMark))
 
 
 async def test_actors_are_merged_renamed_and_struck_off() -> None:
@@ -160,7 +163,7 @@ async def test_actors_are_merged_renamed_and_struck_off() -> None:
         rows = reading.panels.panels["actors"].rows
         first, second = rows[0], rows[1]
         await pilot.press("m")
-        await until(pilot, lambda: isinstance(pilot.app.screen, ChooseDialog))
+        await until(pilot, lambda: isinstance(pilot.app.screen, MergeDialog))
         await pilot.press("enter")
         await until(pilot, lambda: second.id not in {a.id for a in reading.annotations})
         assert isinstance(second.body, Actor)
@@ -171,7 +174,7 @@ async def test_actors_are_merged_renamed_and_struck_off() -> None:
         await until(pilot, lambda: stores.annotations(reading.store, BRIDGE) == before)
         await until(pilot, lambda: reading.chosen == first.id)
         await pilot.press("c")
-        await until(pilot, lambda: isinstance(pilot.app.screen, AskDialog))
+        await until(pilot, lambda: isinstance(pilot.app.screen, RenameDialog))
         pilot.app.screen.query_one(Input).value = "Another Name"
         await pilot.press("enter")
         await until(pilot, lambda: getattr(now_is(reading, first.id).body, "name", "") == "Another Name")
@@ -191,7 +194,7 @@ async def test_notes_and_marks_are_listed_edited_and_removed() -> None:
         await pilot.press(*"ask", "ctrl+s")
         await until(pilot, lambda: [a.body for a in reading.annotations if a.layer is Layer.NOTE] == [Note("ask")])
         await pilot.press("v", "enter")
-        await until(pilot, lambda: isinstance(pilot.app.screen, NoteDialog))
+        await until(pilot, lambda: isinstance(pilot.app.screen, NewMark))
         await pilot.press(*"doubt", "enter")
         await until(pilot, lambda: any(a.layer is Layer.MARK for a in reading.annotations))
         assert str(reading.view.border_subtitle).endswith("1 mark · 1 note")

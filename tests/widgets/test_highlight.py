@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from reader.model import Anchor, Annotation, Layer, Mark, Role, RoleSpan, Status
 from tests.widgets.fictional import ANNOTATIONS, DOCUMENT, WHEN
-from widgets.highlight import Cover, Highlights, looks
+from widgets.article.highlight import Cover, Highlights, looks
 
 NOTHING: frozenset[str] = frozenset()
 LIGHT = {a.id: a for a in ANNOTATIONS}
@@ -30,7 +30,7 @@ def test_accepted_suggested_rejected() -> None:
     assert names_at("Mayor Ilse") == ("actor",)
     assert names_at("Transport Minister") == ("actor-suggested",)
     assert names_at("on loan") == ()
-    assert names_at("third winter") == ("mark",)
+    assert names_at("third winter") == ("mark", "=check")
 
 
 def test_secondary_spans_show_only_while_lit() -> None:

@@ -8,9 +8,11 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from reader.model import Block, BlockKind, Document, Span
+from reader.text import document_of_html
 from tests.widgets.fictional import DOCUMENT, document
-from widgets.layout import Layout, Line, lay_out, top_for
-from widgets.wrap import carve, columns_of, cut_hard, shown
+from widgets.article.layout import Layout, lay_out, top_for
+from widgets.article.lines import Line
+from widgets.article.wrap import carve, columns_of, cut_hard, shown, steady
 
 
 def drawn(line: Line) -> str:
@@ -136,6 +138,114 @@ def test_code_keeps_its_blanks_and_goes_on_behind_a_sign() -> None:
     assert list(carve("abc", 3)) == [(0, "abc")]
 
 
+def laid_out(html: str, width: int = 44) -> str:
+    return drawing(lay_out(document_of_html(html, title="T", base_url="https://quay.example/"), width))[3:]
+
+
+def test_lists_hang_nest_and_part() -> None:
+    html = """<ul><li>one<ul><li>of more words than one line holds<ul><li>deep</li></ul></li></ul></li><li>two</li></ul>
+    <ol start="9"><li>nine</li><li>ten<ul><li>under ten</li></ul></li></ol>"""
+    assert (
+        laid_out(html, 26)
+        == """\
+• one
+  ◦ of more words than one
+    line holds
+    ‣ deep
+• two
+
+ 9. nine
+10. ten
+    ◦ under ten"""
+    )
+
+
+def test_a_list_of_long_items_has_air() -> None:
+    item = "<li>an item of many words, and all of them are needed to say what it says</li>"
+    assert laid_out(f"<ul>{item}{item}</ul>", 24).count("\n\n• an") == 1
+    assert "\n\n" not in laid_out("<ul><li>short</li><li>short</li></ul>", 24)
+
+
+def test_a_table_has_its_head_and_its_numbers_end_below_one_another() -> None:
+    html = """<table><tr><th>Crossing</th><th>Cars</th><th>Opened</th></tr>
+    <tr><td>Bridge</td><td>14,200</td><td>in May</td></tr><tr><td>Ferry</td><td>900</td><td>1931</td></tr></table>"""
+    assert (
+        laid_out(html)
+        == """\
+Crossing │   Cars │ Opened
+─────────┼────────┼───────
+Bridge   │ 14,200 │ in May
+Ferry    │    900 │ 1931"""
+    )
+
+
+def test_headings_stand_nearer_to_what_follows() -> None:
+    html = "<p>a</p><h2>Large</h2><p>b</p><h4>Small</h4><p>c</p><h3>Middle</h3><p>d</p>"
+    assert laid_out(html) == "a\n\n\nLarge\n\nb\n\nSmall\nc\n\nMiddle\n\nd"
+
+
+def test_images_are_lines_that_say_what_and_from_where() -> None:
+    html = """<p>a</p><img src="/x.png" alt="A quay"><figure><img src="//cdn.example/y.png" alt="long said">
+    <figcaption>The caption</figcaption></figure><img src="z.png" width="1"><p>b</p>
+    <img src="javascript:x"><img src="w.png">"""
+    document = document_of_html(html, title="T", base_url="https://quay.example/")
+    assert (
+        laid_out(html)
+        == """\
+a
+
+[image: A quay, quay.example]
+
+[image from cdn.example]
+The caption
+
+b
+
+[image from quay.example]"""
+    )
+    assert [document.text[i.place : i.place + 1] for i in document.images] == ["T", "T", ""]
+
+
+@pytest.mark.parametrize(
+    ("text", "safe"),
+    [
+        ("plain é 中", "plain é 中"),
+        ("👩‍🔬 and 👨‍👩‍👧", "👩 and 👨"),
+        ("🇫🇷🇩🇪 ❤️ 👍🏽", "FRDE ❤  👍"),
+        ("1️⃣ ⚠️ cafe\u0301", "1  ⚠  cafe\u0301"),
+        ("🏳️‍🌈🏴‍☠️", "🏳 🏴"),
+    ],
+)
+def test_every_terminal_gives_as_many_cells_as_we_count(text: str, safe: str) -> None:
+    assert steady(text) == safe
+    assert cell_len(safe) == cell_len(text)
+
+
+@given(SCRIPTS)
+def test_steadying_keeps_the_width(text: str) -> None:
+    assert cell_len(steady(text)) == cell_len(text)
+    text = text.replace("🇫", "").replace("🇷", "")
+    assert list(filter(str.isalpha, steady(text))) == list(filter(str.isalpha, text))
+
+
+def test_a_long_text_is_made_as_far_as_it_is_seen() -> None:
+    parts = [(BlockKind.PARAGRAPH, f"word{n} " * 30, 0, "") for n in range(2000)]
+    doc = document(parts)
+    layout = lay_out(doc, 60)
+    layout.reach(line=50)
+    assert 50 < layout.made < 500
+    assert not layout.complete
+    guessed = layout.height
+    place = doc.text.index("word999")
+    line = layout.position(place)[0]
+    assert layout.made < 2 * line
+    whole = lay_out(doc, 60)
+    assert abs(guessed - len(whole.lines)) < 0.1 * len(whole.lines)
+    assert layout.position(place) == whole.position(place)
+    assert layout.lines == whole.lines
+    assert layout.complete
+
+
 def test_hostile_characters_become_visible() -> None:
     assert shown("a\x1b[31m\u202eb\tc\x9b") == "a\ufffd[31m\ufffdb c\ufffd"
 
@@ -169,6 +279,7 @@ the northern quay cut off.
 Vandermeer told the council. “A timetable does not carry an
 ambulance.” She called for a binding date before Easter and
 said the cost of the temporary pontoon remains unknown.
+
 
 What the ministry offers
 

@@ -8,7 +8,7 @@ import pytest
 
 from reader.model import Actor, ActorKind, Layer, Status
 from tests.widgets.fictional import ANNOTATIONS, annotation
-from widgets.net import Net
+from widgets.panels.net import Net
 
 
 @pytest.mark.parametrize(

@@ -13,11 +13,13 @@ from textual.app import App, ComposeResult
 from reader.model import Actor, ActorKind, Anchor, Annotation, Layer, Quote, QuoteKind, Role
 from tests.widgets.fictional import ANNOTATIONS, annotation
 from tests.widgets.test_article_view import COLOURS
-from widgets.actors_panel import ActorsPanel
-from widgets.issues_panel import IssuesPanel
-from widgets.net import Net
-from widgets.panel import Panel, PanelState, Progress, RowLine, Words, fit
-from widgets.quotes_panel import QuotesPanel
+from widgets.panels.actors import ActorsPanel
+from widgets.panels.issues import IssuesPanel
+from widgets.panels.net import Net
+from widgets.panels.panel import Panel
+from widgets.panels.quotes import QuotesPanel
+from widgets.panels.rows import RowLine, Words, fit
+from widgets.states import PanelState, Progress
 
 
 class Panels(App[None]):
@@ -44,10 +46,10 @@ class Panels(App[None]):
         for panel in self.query(Panel):
             panel.show(self.annotations)
 
-    def on_panel_row_highlighted(self, message: Panel.RowHighlighted) -> None:
+    def on_annotation_rows_row_highlighted(self, message: Panel.RowHighlighted) -> None:
         self.said.append(("highlighted", message.annotation_id))
 
-    def on_panel_row_chosen(self, message: Panel.RowChosen) -> None:
+    def on_annotation_rows_row_chosen(self, message: Panel.RowChosen) -> None:
         self.said.append(("chosen", message.annotation_id))
 
 
@@ -118,17 +120,20 @@ async def test_rows_fill_their_width_exactly(width: int) -> None:
 @pytest.mark.parametrize(
     ("state", "said"),
     [
-        (PanelState(), "no quotes found"),
-        (PanelState(Progress.READING), "reading…"),
-        (PanelState(Progress.WAITING), "not extracted yet"),
-        (PanelState(Progress.FOREIGN), "not English: not annotated"),
-        (PanelState(Progress.FAILED, "the worker died"), "extraction failed: the worker died"),
+        (PanelState(), "no quotes found · v marks words of your own"),
+        (PanelState(Progress.READING), "reading… the article can be read meanwhile"),
+        (PanelState(Progress.FOREIGN), "not English, so not annotated · v marks words of your own"),
+        (
+            PanelState(Progress.FAILED, "the worker died"),
+            "extraction failed: the worker died · the command “open” on the story tries again",
+        ),
     ],
 )
 async def test_without_rows_a_panel_says_why(state: PanelState, said: str) -> None:
     app = Panels(())
     async with app.run_test(size=(90, 10)) as pilot:
         panel = app.query_one(QuotesPanel)
+        panel.keys = {"mark": "v"}
         panel.show((), state)
         await pilot.pause()
         assert " ".join(" ".join(lines(panel, 4)).split()) == said
@@ -181,6 +186,19 @@ async def test_what_belongs_to_the_chosen_has_a_bar_and_comes_into_view() -> Non
         assert "▌✎ Brandl said" in [line[:14] for line in lines(quotes, 6)]
         dimmed, lit = (quotes.render_line(y).crop(3, 4) for y in (0, 4))
         assert [s.style for s in dimmed] != [s.style for s in lit]
+
+
+async def test_lighting_one_after_another_draws_what_lighting_at_once_does() -> None:
+    app = Panels()
+    async with app.run_test(size=(120, 20)) as pilot:
+        for lit in ({"ilse", "promised"}, {"tomas"}, {"i-date", "date"}, {"towns", "i-date"}, set()):
+            for panel in app.query(Panel):
+                panel.lit = frozenset(lit)
+                panel.action_cursor_down()
+                await pilot.pause()
+                drawn = [panel.render_line(n) for n in range(18)]
+                panel.redraw()
+                assert drawn == [panel.render_line(n) for n in range(18)], lit
 
 
 async def test_a_row_selected_while_the_panel_was_hidden_is_seen_when_it_shows() -> None:

@@ -13,9 +13,9 @@ from textual.pilot import Pilot
 from tests.widgets.fictional import ANNOTATIONS, ARTICLE
 from tests.widgets.test_article_view import Reading
 from tests.widgets.test_panels import Panels
-from widgets.article_view import ArticleView
-from widgets.net import Net
-from widgets.panel import Panel
+from widgets.article.view import ArticleView
+from widgets.panels.net import Net
+from widgets.panels.panel import Panel
 
 Compare = Callable[..., bool]
 

@@ -12,8 +12,11 @@ from reader import store as stores
 from reader.config import paths, read_feeds
 from tests.widgets.newsroom import BRIDGE, app, bundled_samples, furnished, until
 from tests.widgets.test_app_reading import NARROW, WIDE, settled
-from widgets.commands import GROUPS
-from widgets.screens.dialogs import AddressDialog, AskDialog, ExportDialog, FirstStart
+from widgets.article.view import ArticleView
+from widgets.commanding.table import GROUPS
+from widgets.screens.dialogs import AddressDialog, FirstStart
+from widgets.screens.exporting import ExportDialog
+from widgets.screens.feeds.dialogs import AddDialog
 from widgets.screens.help import HelpRows, HelpScreen
 from widgets.screens.search import Results, SearchScreen
 
@@ -33,6 +36,31 @@ async def test_search_as_one_types_and_open() -> None:
         assert reading.article.feed_title == "Lenn Herald"
         assert reading.listed == "timetable feed:herald"
         await until(pilot, lambda: "3 found" in str(reading.stories.border_title))
+
+
+async def test_where_there_is_room_the_article_stands_beside_the_hits() -> None:
+    async with furnished().run_test(size=WIDE) as pilot:
+        news = await settled(pilot)
+        await pilot.press("slash", *"ferry")
+        await until(pilot, lambda: pilot.app.screen.query_one(Results).hits)
+        beside = pilot.app.screen.query_one("#beside", ArticleView)
+        results = pilot.app.screen.query_one(Results)
+        await until(pilot, lambda: beside.article and beside.article.id == results.hits[0].row.id)
+        assert beside.found is not None
+        assert beside.found.words.lower() == "ferry"
+        assert beside.found.hits
+        await pilot.press("down")
+        await until(pilot, lambda: beside.article and beside.article.id == results.hits[1].row.id)
+        unread = beside.article.unread  # type: ignore[union-attr]
+        await pilot.press(*["ctrl+down"] * 60)
+        await pilot.pause()
+        assert stores.article(news.store, results.hits[1].row.id).unread == unread, "looking is not reading"  # type: ignore[union-attr]
+        await pilot.resize_terminal(*NARROW)
+        await pilot.pause()
+        assert not beside.display
+        await pilot.resize_terminal(*WIDE)
+        await pilot.press("x", "q", "x")
+        await until(pilot, lambda: beside.article is None)
 
 
 async def test_a_query_that_cannot_be_is_told_under_the_line() -> None:
@@ -95,8 +123,8 @@ async def test_export_says_where_it_went(tmp_path: Path) -> None:
         reading = (await settled(pilot)).reading
         await pilot.press("enter", "E")
         await until(pilot, lambda: isinstance(pilot.app.screen, ExportDialog))
-        await pilot.press("tab", "tab")
         line = pilot.app.screen.query_one("#path", Input)
+        line.focus()
         assert line.value.endswith("newsreader.jsonl")
         line.value = str(tmp_path / "out.jsonl")
         await pilot.press("enter")
@@ -105,9 +133,15 @@ async def test_export_says_where_it_went(tmp_path: Path) -> None:
         assert BRIDGE in json.dumps(json.loads(line_of_file))
         await pilot.press("E")
         await until(pilot, lambda: isinstance(pilot.app.screen, ExportDialog))
-        pilot.app.screen.query_one("#path", Input).value = str(tmp_path / "out.jsonl")
-        await pilot.press("tab", "tab", "enter")
-        await until(pilot, lambda: "exists already" in reading.status.said)
+        dialog = pilot.app.screen
+        dialog.query_one("#path", Input).value = str(tmp_path / "out.jsonl")
+        (tmp_path / "out.jsonl").write_text("mine")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "exists already" in str(dialog.query_one("#told", Static).render()))
+        assert (tmp_path / "out.jsonl").read_text() == "mine"
+        await pilot.press("ctrl+o")
+        await until(pilot, lambda: "written to" in reading.status.said and pilot.app.screen is reading)
+        assert BRIDGE in (tmp_path / "out.jsonl").read_text()
 
 
 async def test_the_first_start_offers_and_touches_nothing() -> None:
@@ -117,7 +151,7 @@ async def test_the_first_start_offers_and_touches_nothing() -> None:
         assert said[-1] == "s sample articles · f sample feeds · a add a feed or site · i import OPML"
         assert not paths().feeds.exists()
         await pilot.press("a")
-        await until(pilot, lambda: isinstance(pilot.app.screen, AskDialog))
+        await until(pilot, lambda: isinstance(pilot.app.screen, AddDialog))
 
 
 async def test_samples_are_a_feed_like_any_other() -> None:
@@ -128,17 +162,3 @@ async def test_samples_are_a_feed_like_any_other() -> None:
         number = len(list(bundled_samples().glob("*.html")))
         await until(pilot, lambda: len(made.reading.stories.ids) == number)
         assert [feed.path for feed in read_feeds(paths().feeds)] == [bundled_samples()]
-
-
-async def test_opml_is_imported(tmp_path: Path) -> None:
-    outline = tmp_path / "feeds.opml"
-    folder = bundled_samples().as_uri()
-    outline.write_text(f'<opml version="2.0"><body><outline text="S" xmlUrl="{folder}"/></body></opml>')
-    made = app()
-    async with made.run_test(size=NARROW) as pilot:
-        await until(pilot, lambda: isinstance(pilot.app.screen, FirstStart))
-        await pilot.press("i")
-        await until(pilot, lambda: isinstance(pilot.app.screen, AskDialog))
-        pilot.app.screen.query_one(Input).value = str(tmp_path / "none.opml")
-        await pilot.press("enter")
-        await until(pilot, lambda: "No such file" in made.reading.status.said)

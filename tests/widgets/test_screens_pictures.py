@@ -11,7 +11,8 @@ from textual.pilot import Pilot
 
 from tests.widgets.newsroom import app, furnished, until
 from tests.widgets.test_app_reading import settled
-from widgets.issues_panel import IssuesPanel
+from widgets.article.view import ArticleView
+from widgets.panels.panel import Panel
 from widgets.screens.dialogs import FirstStart
 from widgets.screens.review import ReviewScreen
 
@@ -23,7 +24,7 @@ def pressing(*keys: str) -> Callable[[Pilot[Any]], Awaitable[None]]:
 
     async def press(pilot: Pilot[Any]) -> None:
         news = await settled(pilot)
-        for panel in news.reading.query(IssuesPanel):
+        for panel in news.reading.query(Panel):
             panel.today = lambda: date(2026, 3, 2)
         for key in keys:
             await pilot.press(key)
@@ -43,8 +44,11 @@ def pressing(*keys: str) -> Callable[[Pilot[Any]], Awaitable[None]]:
         ("newsreader-dark", (100, 30), ("0",)),
         ("newsreader-dark", (80, 24), ("enter", "2", "j")),
         ("textual-light", (80, 24), ()),
+        ("newsreader-contrast", (160, 45), ("enter", "2", "j", "space")),
+        ("newsreader-light", (160, 45), ("enter", "1", "j", "full_stop")),
+        ("newsreader-dark", (120, 35), ("enter", "2", "f")),
     ],
-    ids=["wide", "medium-light", "feeds", "narrow", "stories"],
+    ids=["wide", "medium-light", "feeds", "narrow", "stories", "contrast-whole-row", "light-one-net", "filter"],
 )
 def test_reading(snap_compare: Compare, theme: str, size: tuple[int, int], keys: tuple[str, ...]) -> None:
     assert snap_compare(furnished(theme=theme), terminal_size=size, run_before=pressing(*keys))
@@ -66,6 +70,15 @@ def test_review(snap_compare: Compare, size: tuple[int, int]) -> None:
         await until(pilot, lambda: review.at == 1)
 
     assert snap_compare(furnished(), terminal_size=size, run_before=open_review)
+
+
+def test_search(snap_compare: Compare) -> None:
+    async def find(pilot: Pilot[Any]) -> None:
+        await pressing("slash", *"ferry")(pilot)
+        beside = pilot.app.screen.query_one("#beside", ArticleView)
+        await until(pilot, lambda: beside.found)
+
+    assert snap_compare(furnished(), terminal_size=(160, 45), run_before=find)
 
 
 def test_help(snap_compare: Compare) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from reader.model import BlockKind, Document
 from tests.widgets.fictional import DOCUMENT, document
-from widgets.selection import Selection, Unit, extend, paragraph_at, sentence_at, sentences, word_at
+from widgets.article.selection import Selection, Unit, extend, paragraph_at, sentence_at, sentences, word_at
 
 TEXT = DOCUMENT.text
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
-from typing import ClassVar, NamedTuple, TypeVar
+from typing import ClassVar, TypeVar
+from urllib.parse import urlsplit
 
 from textual import on
 from textual.app import ComposeResult
@@ -12,10 +12,10 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Input, OptionList, Static, TextArea
+from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from widgets.wrap import shown
+from widgets.article.wrap import shown
 
 T = TypeVar("T")
 
@@ -23,7 +23,12 @@ T = TypeVar("T")
 class Dialog(ModalScreen[T | None]):
     """A framed question in the middle; escape answers None."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "give_up", "Back", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "give_up", "Back", show=False),
+        # At once: a key that bubbles up first is overtaken by the letters typed after it.
+        Binding("tab", "app.focus_next", show=False, priority=True),
+        Binding("shift+tab", "app.focus_previous", show=False, priority=True),
+    ]
 
     def action_give_up(self) -> None:
         """Back, with nothing done."""
@@ -74,12 +79,31 @@ class FirstStart(Dialog[str]):
         self.dismiss(way)
 
 
+class TellDialog(Dialog[None]):
+    """Several lines to know of."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,space", "give_up", show=False)]
+
+    def __init__(self, title: str, lines: Sequence[str]) -> None:
+        super().__init__()
+        self._title, self._lines = title, lines
+
+    def compose(self) -> ComposeResult:
+        """One below the other."""
+        with self.box(self._title, "⏎ or esc on"):
+            yield Static(Content("\n".join(f"! {shown(line)}" for line in self._lines)))
+
+
 class AskDialog(Dialog[str]):
     """One line to type."""
 
-    def __init__(self, title: str, question: str, *, placeholder: str = "", value: str = "") -> None:
+    def __init__(
+        self, title: str, question: str, *, placeholder: str = "", value: str = "", empty: bool = False
+    ) -> None:
+        """`empty` says that nothing is an answer, too."""
         super().__init__()
         self._title, self._question, self._placeholder, self._value = title, question, placeholder, value
+        self._empty = empty
 
     def compose(self) -> ComposeResult:
         """Question and line."""
@@ -90,7 +114,7 @@ class AskDialog(Dialog[str]):
     @on(Input.Submitted)
     def take(self, event: Input.Submitted) -> None:
         """What was typed, where it is anything."""
-        if event.value.strip():
+        if event.value.strip() or self._empty:
             self.dismiss(event.value.strip())
 
 
@@ -114,12 +138,22 @@ class ChooseDialog(Dialog[str]):
         self.dismiss(str(event.option.id))
 
 
+def leads_to(address: str) -> str:
+    """The host of an address that may be taken for another one's: with a name before "@", or in foreign letters."""
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname or ""
+    except ValueError:
+        return ""
+    return host if "@" in parts.netloc or "xn--" in host or not host.isascii() else ""
+
+
 class AddressDialog(Dialog[str]):
     """A link's whole address, before anything opens it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("o,enter", "answer('open')", "Open", show=False),
-        Binding("c", "answer('copy')", "Copy", show=False),
+        Binding("o", "answer('open')", "Open", show=False),
+        Binding("enter,y,c", "answer('copy')", "Copy", show=False),
     ]
 
     def __init__(self, address: str, *, remote: bool, opens: bool) -> None:
@@ -128,9 +162,11 @@ class AddressDialog(Dialog[str]):
 
     def compose(self) -> ComposeResult:
         """The address; over SSH it was sent to the terminal's clipboard at once."""
-        keys = "o open · c copy · esc back" if self._opens and not self._remote else "c copy · esc back"
+        keys = "o open · ⏎ copy · esc back" if self._opens and not self._remote else "⏎ copy · esc back"
         with self.box("Address", keys):
             yield Static(Content(shown(self._address)), classes="address")
+            if host := leads_to(self._address):
+                yield Static(Content(f"It leads to {shown(host)}"), classes="problem")
             if self._remote:
                 said = "Over SSH no browser opens here: the address was sent to your terminal's clipboard."
                 yield Static(Content(said), classes="quiet")
@@ -142,105 +178,3 @@ class AddressDialog(Dialog[str]):
         if answer == "open" and (self._remote or not self._opens):
             return
         self.dismiss(answer)
-
-
-class MarkText(NamedTuple):
-    """What the reader says of a mark."""
-
-    label: str
-    note: str
-
-
-class NoteDialog(Dialog[MarkText]):
-    """Label and note of a new mark."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "keep", "Keep", show=False, priority=True)]
-
-    def __init__(self, words: str) -> None:
-        super().__init__()
-        self._words = words
-
-    def compose(self) -> ComposeResult:
-        """The marked words, a label, a note."""
-        with self.box("Mark", "⏎ in the label or ctrl+s keep · tab note · esc back"):
-            yield Static(Content(f"“{' '.join(shown(self._words).split())}”"), classes="words")
-            yield Input(placeholder="label, may stay empty", id="label")
-            yield TextArea("", id="note", tab_behavior="focus", placeholder="note, may stay empty")
-
-    def on_mount(self) -> None:
-        """Most marks need but a word."""
-        self.query_one("#label").focus()
-
-    @on(Input.Submitted)
-    def action_keep(self) -> None:
-        """Keep the mark."""
-        label, note = self.query_one("#label", Input).value, self.query_one("#note", TextArea).text
-        self.dismiss(MarkText(label.strip(), note.strip()))
-
-
-class ExportChoice(NamedTuple):
-    """What to write where."""
-
-    format: str
-    scope: str
-    """ "article", "list" or "accepted"."""
-    path: Path
-
-
-class ExportDialog(Dialog[ExportChoice]):
-    """Format, scope and path of an export."""
-
-    def __init__(self, formats: list[tuple[str, str, str]], scopes: list[tuple[str, str]], folder: Path) -> None:
-        """Formats are name, suffix ("" for a folder) and a sentence; scopes are name and label."""
-        super().__init__()
-        self._formats, self._scopes, self._folder = formats, scopes, folder
-
-    def compose(self) -> ComposeResult:
-        """Three questions, one under the other."""
-        with self.box("Export", "tab next · ⏎ in the path writes · esc back"):
-            yield Static(Content("What"), classes="label -first")
-            yield OptionList(*(Option(Content(label), id=name) for name, label in self._scopes), id="scope")
-            yield Static(Content("Format"), classes="label")
-            yield OptionList(
-                *(
-                    Option(Content.assemble((f"{name:10}", "bold"), (help, "dim")), id=name)
-                    for name, _, help in self._formats
-                ),
-                id="format",
-            )
-            yield Static(Content("To"), classes="label")
-            yield Input(id="path")
-            yield Static("", id="told", classes="problem")
-
-    def on_mount(self) -> None:
-        """Begin with the first of each."""
-        for name in ("#scope", "#format"):
-            self.query_one(name, OptionList).highlighted = 0
-        self._propose()
-        self.query_one("#scope").focus()
-
-    def _chosen(self, name: str) -> str:
-        options = self.query_one(name, OptionList)
-        return str(options.get_option_at_index(options.highlighted or 0).id)
-
-    def _propose(self) -> None:
-        suffix = next(suffix for name, suffix, _ in self._formats if name == self._chosen("#format"))
-        path = self.query_one("#path", Input)
-        path.value = str(self._folder / f"newsreader{suffix}")
-        path.cursor_position = len(path.value)
-
-    @on(OptionList.OptionHighlighted, "#format")
-    def _format_changed(self) -> None:
-        self._propose()
-
-    @on(OptionList.OptionSelected)
-    def _next_question(self) -> None:
-        self.focus_next()
-
-    @on(Input.Submitted)
-    def _write(self, event: Input.Submitted) -> None:
-        if not event.value.strip():
-            self.query_one("#told", Static).update(Content("Name a file or a folder."))
-            return
-        path = Path(event.value.strip()).expanduser()
-        self.dismiss(ExportChoice(self._chosen("#format"), self._chosen("#scope"), path))

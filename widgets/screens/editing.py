@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import date
 from enum import StrEnum
 from typing import ClassVar, TypeVar, cast
 
@@ -13,9 +11,11 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import Input, OptionList, Static, TextArea
 from textual.widgets.option_list import Option
 
+from reader.annotating.deadline import deadline_of
 from reader.model import (
     Actor,
     ActorKind,
@@ -28,13 +28,16 @@ from reader.model import (
     OpenIssue,
     Quote,
     QuoteKind,
+    Role,
     Status,
 )
+from widgets.article.wrap import shown
 from widgets.screens.dialogs import Dialog
+from widgets.screens.marks import tags_of
 from widgets.suggestion import LAYERS
-from widgets.wrap import shown
 
 UNKNOWN = "speaker unknown"
+SELECT, SELECT_WORDS = "?", "select the speaker's words in the text…"
 E = TypeVar("E", bound=StrEnum)
 
 
@@ -42,6 +45,9 @@ class Several(OptionList):
     """A list to take any number of; a sign says which are taken."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "take_or_leave", "Take or leave", show=False)]
+
+    class Changed(Message):
+        """One was taken or left."""
 
     def __init__(self, options: Sequence[tuple[str, str]], taken: Collection[str], *, id: str) -> None:
         """Options are id and label."""
@@ -59,10 +65,14 @@ class Several(OptionList):
         if (index := self.highlighted) is not None:
             self.taken ^= {self._options_given[index][0]}
             self.replace_option_prompt_at_index(index, self._prompt(index))
+            self.post_message(self.Changed())
 
 
-class EditDialog(Dialog[Annotation]):
-    """What all layers share: the words, the fields, and how they are kept."""
+class EditDialog(Dialog[Annotation | Role]):
+    """What all layers share: the words, the fields, and how they are kept.
+
+    It answers with the annotation, or with a role whose words are to be selected in the text.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "keep", "Keep", show=False, priority=True)]
 
@@ -92,6 +102,9 @@ class EditDialog(Dialog[Annotation]):
     @on(Input.Submitted)
     def action_keep(self) -> None:
         """Answer, or say why not."""
+        if self.query("#speaker") and self.picked("speaker") == SELECT:
+            self.dismiss(Role.SPEAKER)
+            return
         try:
             body = self.body()
         except ValueError as error:
@@ -100,8 +113,11 @@ class EditDialog(Dialog[Annotation]):
         self.dismiss(replace(self._annotation, body=body))
 
     @on(OptionList.OptionSelected)
-    def _next_field(self) -> None:
-        self.focus_next()
+    def _next_field(self, event: OptionList.OptionSelected) -> None:
+        if event.option.id == SELECT:
+            self.dismiss(Role.SPEAKER)
+        else:
+            self.focus_next()
 
     def label(self, text: str) -> Static:
         """The name of a field."""
@@ -158,7 +174,7 @@ class EditQuote(EditDialog):
         """Speakers first: that is what is wrong most often."""
         quote = cast(Quote, self._annotation.body)
         actors = [(a.id, cast(Actor, a.body).name) for a in self._actors]
-        options, chosen = [("", UNKNOWN), *actors], quote.actor or ""
+        options, chosen = [("", UNKNOWN), *actors, (SELECT, SELECT_WORDS)], quote.actor or ""
         if quote.speaker_name and chosen not in {a for a, _ in actors}:
             options.insert(0, ("=", f"{quote.speaker_name} (no actor of the article)"))
             chosen = "="
@@ -226,9 +242,8 @@ class EditMark(EditDialog):
 
     def body(self) -> Body:
         """The mark."""
-        tags = (" ".join(tag.split()) for tag in self.typed("tags").split(","))
         note = self.query_one("#note", TextArea).text.strip()
-        return Mark(self.typed("label"), note, tuple(dict.fromkeys(filter(None, tags))))
+        return Mark(self.typed("label"), note, tags_of(self.typed("tags")))
 
 
 class EditNote(EditDialog):
@@ -259,24 +274,3 @@ _DIALOGS: dict[type[Body], type[EditDialog]] = {
 def edit_dialog(annotation: Annotation, article: Article, annotations: Sequence[Annotation]) -> EditDialog:
     """The dialog for an annotation's layer; annotations are all of its article."""
     return _DIALOGS[type(annotation.body)](annotation, article, annotations)
-
-
-def deadline_of(text: str, today: date) -> str | None:
-    """A deadline as it is stored: YYYY, YYYY-MM or YYYY-MM-DD, or words reckoned from that day; None for nothing.
-
-    A ValueError says what it may be.
-    """
-    if not text:
-        return None
-    if match := re.fullmatch(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", text):
-        try:
-            date(int(match[1]), int(match[2] or 1), int(match[3] or 1))
-        except ValueError:
-            raise ValueError(f"{text} is no date of the calendar.") from None
-        return text
-    from reader.extract.dates import future_dates
-
-    for words in (text, f"by {text}", f"within {text}"):
-        for due in future_dates(words, today):
-            return due.date
-    raise ValueError(f"“{text}” is no date: write 2025-12-25, 2025-12, 2025, or words such as “by Friday”.")

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
-from widgets.commands import GROUPS, Command, key_name
-from widgets.line_list import LineList
-from widgets.wrap import cut_hard
-
-KEYS = 13
+from widgets.article.wrap import cut_hard
+from widgets.commanding.table import GROUPS, Command, key_name
+from widgets.lists.line_list import LineList
 
 
 class HelpRows(LineList):
@@ -26,7 +26,14 @@ class HelpRows(LineList):
         super().__init__(id="rows")
         self._commands = commands
         self._rows: list[Command | str] = []
+        self._keys = max(cell_len(_keys_of(command)) for command in commands) + 2
         self.filter("")
+
+    @property
+    def chosen(self) -> Command | None:
+        """The command under the cursor."""
+        row = self._rows[self.cursor] if self.cursor < len(self._rows) else None
+        return row if isinstance(row, Command) else None
 
     def filter(self, text: str) -> None:
         """Show the commands whose label, name or help hold all the words."""
@@ -60,11 +67,16 @@ class HelpRows(LineList):
         row = self._rows[index]
         if isinstance(row, str):
             return [Segment(f" {row}", self.style("accent"))]
-        keys = "  ".join(map(key_name, row.keys)) or "(palette)"
+        keys = _keys_of(row)
+        blanks = " " * (self._keys - cell_len(keys))
         return [
-            Segment(f"   {keys:<{KEYS}}", self.style("strong", *over)),
-            Segment(cut_hard(row.help, width - KEYS - 4), self.style(*over)),
+            Segment(f"   {keys}{blanks}", self.style("strong", *over)),
+            Segment(cut_hard(row.help, width - self._keys - 4), self.style(*over)),
         ]
+
+
+def _keys_of(command: Command) -> str:
+    return "  ".join(map(key_name, command.keys)) or "(palette)"
 
 
 class HelpScreen(ModalScreen[str | None]):
@@ -89,6 +101,7 @@ class HelpScreen(ModalScreen[str | None]):
             box.border_subtitle = "type to filter · ↑ ↓ · ⏎ do it · esc back"
             yield Input(placeholder="filter", id="filter")
             yield HelpRows(self._commands)
+            yield Static("", id="whole")
 
     @property
     def _list(self) -> HelpRows:
@@ -98,9 +111,21 @@ class HelpScreen(ModalScreen[str | None]):
         """Move in the rows while the line keeps the keys."""
         getattr(self._list, f"action_{step}")()
 
+    @on(LineList.Moved)
+    def _tell(self) -> None:
+        """The whole sentence, which a row may have no room for."""
+        chosen = self._list.chosen
+        told = f"{chosen.help} In settings.toml: {chosen.name}." if chosen else ""
+        self.query_one("#whole", Static).update(Content(told))
+
     @on(Input.Changed)
     def _filter(self, event: Input.Changed) -> None:
         self._list.filter(event.value)
+        self._tell()
+
+    def on_mount(self) -> None:
+        """The first row is under the cursor."""
+        self._tell()
 
     @on(Input.Submitted)
     def _take(self) -> None:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Sequence
 
 from textual import on
 from textual.app import ComposeResult
@@ -16,36 +14,19 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from reader import store as stores
-from reader.model import Annotation, Article, Status
-from reader.reviewing import Suggestion, at_least_as_sure, in_order, of_same_actor
+from reader.annotating.reviewing import Suggestion, at_least_as_sure, in_order, of_same_actor
+from reader.model import Annotation, Role, Status
 from reader.store import Store
-from widgets.commands import REVIEW, Command, Context
+from widgets.commanding.table import REVIEW, Command, Context
 from widgets.jobs import Jobs, now
+from widgets.sitting import Decision, Loaded, Place
 from widgets.status_bar import StatusBar
-from widgets.suggestion import LAYERS, elsewhere, in_context, told
-from widgets.terms import long_date
-from widgets.wrap import shown
+from widgets.suggestion import elsewhere, facts, heading, in_context, progress
 
 AHEAD = 4
 """Suggestions whose articles are read from the store before they are asked for."""
 KEPT = 12
 """Articles kept at hand."""
-
-
-class Place(NamedTuple):
-    """Where the reader wants to go on in an article."""
-
-    article: str
-    annotation: str
-    words: bool = False
-    """Its words are to be selected anew there."""
-
-
-class Loaded(NamedTuple):
-    """An article and all that is said about it."""
-
-    article: Article
-    annotations: tuple[Annotation, ...]
 
 
 class ReviewScreen(Screen[Place | None]):
@@ -74,8 +55,8 @@ class ReviewScreen(Screen[Place | None]):
         self.at = 0
         """Index of the one that is shown."""
         self.accepted = self.rejected = 0
-        self._decided: list[tuple[tuple[Suggestion, ...], Status]] = []
-        self._undone: list[tuple[tuple[Suggestion, ...], Status]] = []
+        self._decided: list[Decision] = []
+        self._undone: list[Decision] = []
         self._stale: set[str] = set()
         self._loaded: OrderedDict[str, Loaded] = OrderedDict()
         self.status = StatusBar(id="review-status")
@@ -152,30 +133,18 @@ class ReviewScreen(Screen[Place | None]):
 
     def _draw(self, loaded: Loaded, annotation: Annotation) -> None:
         article = loaded.article
-        where = " · ".join(filter(None, (article.feed_title, long_date(article.date.astimezone().date()))))
-        head = Content.assemble((shown(article.title), "bold"), (f"\n{shown(where)}", "$foreground 65%"))
-        self.query_one("#from", Static).update(head)
+        self.query_one("#from", Static).update(heading(article))
         self.query_one("#words", Static).update(in_context(article.document, annotation))
         self.query_one("#context").scroll_home(animate=False)
-        lines = told(annotation, loaded.annotations, now().date())
-        colour = f"${annotation.layer.value}"
-        said = [Content.assemble((LAYERS[annotation.layer], f"bold {colour}"))]
-        said += [Content.assemble((f"{name:>12}  ", "$foreground 65%"), shown(value)) for name, value in lines]
-        self.query_one("#told", Static).update(Content("\n").join(said))
+        self.query_one("#told", Static).update(facts(annotation, loaded.annotations, now().date()))
         self.query_one("#elsewhere", Static).update(elsewhere(article.document, annotation, loaded.annotations))
 
     def _words(self, text: str) -> None:
         self.query_one("#words", Static).update(Content(text))
 
     def _count(self) -> None:
-        left = len(self.queue or ())
-        done = self.accepted + self.rejected
-        total = left + done
-        said = f"{done:,} of {total:,} decided · ✓ {self.accepted:,} · ✗ {self.rejected:,} · {left:,} left"
         width = max(10, self.size.width - 6)
-        filled = round(width * done / total) if total else 0
-        bar = Content.assemble(("━" * filled, "$primary"), ("─" * (width - filled), "$foreground 30%"))
-        self.query_one("#progress", Static).update(Content("\n").join([bar, Content(said)]))
+        self.query_one("#progress", Static).update(progress(self.accepted, self.rejected, len(self.queue or ()), width))
 
     def _fetch(self) -> None:
         """Read the articles of this suggestion and of the next ones, as far as they are not at hand."""
@@ -221,11 +190,8 @@ class ReviewScreen(Screen[Place | None]):
         ids = [s.id for s in some]
         articles = {s.article for s in some}
         self._undone.clear()
-        self._add((tuple(some), status))
-        for name in articles & self._loaded.keys():
-            loaded = self._loaded[name]
-            decided = tuple(replace(a, status=status) if a.id in ids else a for a in loaded.annotations)
-            self._loaded[name] = loaded._replace(annotations=decided)
+        self._add(Decision(tuple(some), status))
+        self._mark(some, status)
         self._drop(ids)
         self.show()
 
@@ -239,7 +205,7 @@ class ReviewScreen(Screen[Place | None]):
         if len(ids) > 1:
             self.status.say(f"{len(ids):,} accepted · u undoes it")
 
-    def _add(self, decision: tuple[tuple[Suggestion, ...], Status], *, back: bool = False) -> None:
+    def _add(self, decision: Decision, *, back: bool = False) -> None:
         """Count a decision, or take it out of the count again."""
         some, status = decision
         to = self._undone if back else self._decided
@@ -296,11 +262,15 @@ class ReviewScreen(Screen[Place | None]):
         loaded = self._loaded[annotation.article]
         self.app.push_screen(edit_dialog(annotation, loaded.article, loaded.annotations), self._edited)
 
-    def _edited(self, annotation: Annotation | None) -> None:
+    def _edited(self, annotation: Annotation | Role | None) -> None:
         here = self.current
+        if isinstance(annotation, Role) and here is not None:
+            self.dismiss(Place(here.article, here.id, words=True, role=annotation))
+            return
+        assert not isinstance(annotation, Role)  # noqa: S101 - for the types
         if annotation is None or here is None:
             return
-        self._add(((here,), Status.EDITED))
+        self._add(Decision((here,), Status.EDITED))
         self._loaded.pop(here.article, None)
         self._drop([here.id])
 
@@ -308,26 +278,51 @@ class ReviewScreen(Screen[Place | None]):
             self.show()
             self.status.say("Corrected · u undoes it")
 
-        self._jobs.write(lambda store: stores.edit(store, annotation, now=now()), saved)
+        self._jobs.write(lambda store: stores.correct(store, annotation, now=now()), saved)
 
     def action_undo(self) -> None:
-        """Take the last decision back and show it again."""
-        self._jobs.write(stores.undo, lambda label: self._taken_back("Undone", label))
+        """Take the last step back; where it was a decision of this review, show what it was about again."""
+        self._take(stores.undo, self._decided, "Undone")
 
     def action_redo(self) -> None:
         """Decide again what was undone."""
-        self._jobs.write(stores.redo, lambda label: self._taken_back("Redone", label))
+        self._take(stores.redo, self._undone, "Redone")
 
-    def _taken_back(self, verb: str, label: str | None) -> None:
-        back = verb == "Undone"
-        decisions = self._decided if back else self._undone
-        first = None
-        if label and decisions:
-            decision = decisions.pop()
-            self._add(decision, back=back)
-            first = decision[0][0].id if back else None
-        self.status.say(f"{verb}: {label}" if label else f"Nothing to {'undo' if back else 'redo'}")
-        self.load(first)
+    def _take(self, step: Callable[[Store], str | None], decisions: list[Decision], verb: str) -> None:
+        def work(store: Store) -> tuple[str | None, Decision | None]:
+            label = step(store)
+            # The step may be one of another screen; then the queue is read anew as a whole.
+            own = decisions[-1] if label and decisions else None
+            wanted = {Status.SUGGESTED if verb == "Undone" else own.status} if own else set()
+            found = (stores.annotation(store, s.id) for s in own.some) if own else ()
+            return label, own if {a.status if a else None for a in found} == wanted else None
+
+        def taken(answer: tuple[str | None, Decision | None]) -> None:
+            label, own = answer
+            way = "undo" if verb == "Undone" else "redo"
+            self.status.say(f"{verb}: {label}" if label else f"Nothing to {way}")
+            if not self.is_attached:
+                return
+            if own is None or own not in decisions:
+                self.load()
+                return
+            decisions.remove(own)
+            self._add(own, back=verb == "Undone")
+            if verb == "Undone":
+                self.queue = [*(self.queue or ())[: self.at], *own.some, *(self.queue or ())[self.at :]]
+            else:
+                self._drop([s.id for s in own.some])
+            self._mark(own.some, Status.SUGGESTED if verb == "Undone" else own.status)
+            self._stale |= {s.article for s in own.some}
+            self.show()
+
+        self._jobs.write(work, taken)
+
+    def _mark(self, some: Iterable[Suggestion], status: Status) -> None:
+        """Give suggestions a status in what is at hand, until it is read again."""
+        ids = {s.id for s in some}
+        for name in {s.article for s in some} & self._loaded.keys():
+            self._loaded[name] = self._loaded[name].decided(ids, status)
 
     # Moving
 
@@ -344,6 +339,20 @@ class ReviewScreen(Screen[Place | None]):
         """To the place in the article, where its words grow and shrink; the review goes on afterwards."""
         if self.current:
             self.dismiss(Place(self.current.article, self.current.id, words=True))
+
+    def action_provenance(self) -> None:
+        """Who made it, on which text."""
+        annotation = self.annotation
+        if annotation is not None:
+            from widgets.screens.provenance import ProvenanceDialog
+            from widgets.screens.reading.correcting import words_of
+
+            version = self._loaded[annotation.article].article.version
+
+            def told(events: list[stores.Event]) -> None:
+                self.app.push_screen(ProvenanceDialog(annotation, words_of(annotation), version, events))
+
+            self._jobs.read("history", lambda store: stores.history(store, annotation.id), told)
 
     def action_back(self) -> None:
         """To the reading screen."""

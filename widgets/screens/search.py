@@ -10,7 +10,7 @@ from rich.segment import Segment
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import Screen
 from textual.timer import Timer
@@ -18,11 +18,14 @@ from textual.widgets import Input, Static
 
 from reader import store as stores
 from reader.errors import NewsreaderError, QueryError
+from reader.model import Annotation, Article
 from reader.store import SearchHit, Store
 from widgets import terms
+from widgets.article.view import ArticleView
+from widgets.article.wrap import cut_hard, shown
 from widgets.jobs import Jobs
-from widgets.line_list import LineList
-from widgets.wrap import cut_hard, shown
+from widgets.lists.line_list import LineList
+from widgets.pane_sizes import WIDE
 
 MOST = 100
 PAUSE = 0.12
@@ -40,8 +43,9 @@ class Found(NamedTuple):
 class Results(LineList):
     """Hits: title, source and age, the words around what was found."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, absolute_dates: bool) -> None:
         super().__init__(id="results")
+        self._absolute = absolute_dates
         self.hits: list[SearchHit] = []
         self.said = FIELDS
 
@@ -68,7 +72,9 @@ class Results(LineList):
         """Title with source and age; the snippet with its hits."""
         hit = self.hits[index]
         if line == 0:
-            tail = f"  {cut_hard(shown(hit.row.feed_title), 24)} · {terms.age(hit.row.date, datetime.now(UTC))}"
+            day = hit.row.date.astimezone()
+            when = f"{day:%Y-%m-%d}" if self._absolute else terms.age(hit.row.date, datetime.now(UTC))
+            tail = f"  {cut_hard(shown(hit.row.feed_title), 24)} · {when}"
             title = cut_hard(shown(hit.row.title), max(10, width - 4 - cell_len(tail)))
             gap = max(0, width - 4 - cell_len(title) - cell_len(tail))
             return [
@@ -94,7 +100,12 @@ class Results(LineList):
 
 
 class SearchScreen(Screen[Found | None]):
-    """Everything by keys: arrows move in what was found while the line keeps the focus."""
+    """Everything by keys: arrows move in what was found while the line keeps the focus.
+
+    Where there is room the article under the cursor stands beside, its words lit that were searched for.
+    """
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-one"), (WIDE, "-beside")]  # noqa: RUF012 - as Screen declares it
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(None)", "Back", show=False, priority=True),
@@ -102,10 +113,16 @@ class SearchScreen(Screen[Found | None]):
         Binding("up", "rows('cursor_up')", show=False, priority=True),
         Binding("pagedown", "rows('page_down')", show=False, priority=True),
         Binding("pageup", "rows('page_up')", show=False, priority=True),
+        Binding("ctrl+down", "text('scroll_down')", show=False, priority=True),
+        Binding("ctrl+up", "text('scroll_up')", show=False, priority=True),
     ]
 
-    def __init__(self, jobs: Jobs, query: str = "") -> None:
+    def __init__(self, jobs: Jobs, query: str = "", *, measure: int = 72, absolute_dates: bool = False) -> None:
         super().__init__()
+        self._absolute = absolute_dates
+        self._beside = ArticleView(measure=measure, id="beside")
+        self._beside.can_focus = False
+        self._beside.placeholder = ""
         self._jobs = jobs
         self._first = query
         self._timer: Timer | None = None
@@ -116,10 +133,12 @@ class SearchScreen(Screen[Found | None]):
         """Line, what is said of it, hits."""
         with Vertical(id="search") as box:
             box.border_title = "Search"
-            box.border_subtitle = "↑ ↓ move · ⏎ open · esc back"
+            box.border_subtitle = "↑ ↓ move · ⏎ open · ctrl+↑ ctrl+↓ scroll the article · esc back"
             yield Input(self._first, placeholder="words, or is:unread speaker:…", id="line")
             yield Static("", id="told")
-            yield Results()
+            with Horizontal():
+                yield Results(absolute_dates=self._absolute)
+                yield self._beside
 
     def on_mount(self) -> None:
         """Ready to type."""
@@ -132,6 +151,42 @@ class SearchScreen(Screen[Found | None]):
     def action_rows(self, step: str) -> None:
         """Move in what was found."""
         getattr(self._results, f"action_{step}")()
+
+    def action_text(self, step: str) -> None:
+        """Move in the article beside."""
+        getattr(self._beside, f"action_{step}")()
+
+    @on(LineList.Moved)
+    def _moved(self) -> None:
+        self._show_beside()
+
+    def on_resize(self) -> None:
+        """There may be room for the article now."""
+        self.call_next(self._show_beside)
+
+    def _show_beside(self) -> None:
+        """Read the article under the cursor, where it is seen."""
+        hits, cursor = self._results.hits, self._results.cursor
+        hit = hits[cursor] if cursor < len(hits) else None
+        if self.size.width < WIDE:
+            return
+        if hit is None:
+            self._beside.show(None)
+            return
+        found = hit
+
+        def work(store: Store) -> tuple[Article | None, tuple[Annotation, ...]]:
+            return stores.article(store, found.row.id), stores.annotations(store, found.row.id)
+
+        def show(read: tuple[Article | None, tuple[Annotation, ...]]) -> None:
+            article, annotations = read
+            if self.is_attached and self._results.hits is hits and self._results.cursor == cursor:
+                self._beside.show(article, annotations)
+                if found.hits:
+                    start, end = found.hits[0]
+                    self._beside.find(found.snippet[start:end])
+
+        self._jobs.read("beside", work, show)
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
@@ -163,12 +218,13 @@ class SearchScreen(Screen[Found | None]):
             self._tell(str(error), problem=True)
             return
         most = f", the first {len(hits)} shown" if total > len(hits) else ""
-        self._show(hits, f'Nothing found for "{query}"', f"{total:,} found{most}" if total else "nothing found")
+        self._show(hits, f'Nothing found for "{query}"', f"{total:,} found{most}" if total else "")
         self._shown = query
 
     def _show(self, hits: list[SearchHit], said: str, told: str) -> None:
         self._results.show(hits, said)
         self._tell(told)
+        self._show_beside()
 
     def _tell(self, text: str, *, problem: bool = False) -> None:
         told = self.query_one("#told", Static)

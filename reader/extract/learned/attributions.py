@@ -11,6 +11,7 @@ from typing import NamedTuple
 from reader.extract.learned.contents import pieces_of
 from reader.extract.learned.encoder import Encoder, Reading
 from reader.extract.learned.linked import Linked, linked
+from reader.extract.learned.openness import Openness
 from reader.extract.learned.quality import Quality, features_of, kind_of
 from reader.model import Span
 
@@ -56,6 +57,10 @@ class Learned:
     def quality(self) -> Quality:
         return Quality.read(self.folder / "quality.npz")
 
+    @cached_property
+    def openness(self) -> Openness:
+        return Openness.read(self.folder / "clauses.npz")
+
     def attributions(self, reading: Reading) -> list[Attribution]:
         """The text's quotes in order of place; no two share a word."""
         candidates = candidates_of(reading)
@@ -73,8 +78,7 @@ def candidates_of(reading: Reading) -> list[Candidate]:
     """Every content that the tags make likely, each once."""
     tags = reading.head("quote")
     found: dict[tuple[range, ...], Candidate] = {}
-    for lean in LEANS:
-        pieces = pieces_of(reading, tags, lean=lean)
+    for lean, pieces in zip(LEANS, pieces_of(reading, tags, LEANS), strict=True):
         for quote in linked(reading, pieces):
             if tuple(quote.content) not in found:
                 features = features_of(reading, tags, pieces, quote)

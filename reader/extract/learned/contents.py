@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from reader.extract.learned.encoder import Floats, Reading
 from reader.extract.learned.heads import QUOTE_TAGS
 from reader.extract.learned.quotation import Quoted, quoted
-from reader.extract.learned.sequence import NEVER, best_path, moves, runs
+from reader.extract.learned.sequence import NEVER, best_paths, moves, runs
 
 OUTSIDE, BEGIN, INSIDE, RESUME, SPEAKER, SPEAKER_INSIDE, CUE, CUE_INSIDE = range(len(QUOTE_TAGS))
 SPOKEN = 0.5
@@ -57,23 +58,23 @@ def stretches_of(reading: Reading, tags: Floats) -> list[Stretch]:
     return found
 
 
-def pieces_of(reading: Reading, tags: Floats, *, lean: float = 0.0) -> Pieces:
-    """Contents, cues and speakers of a text from the log probabilities of its words' tags; a higher ``lean`` (in log
-    odds) takes more words for contents."""
+def pieces_of(reading: Reading, tags: Floats, leans: Sequence[float] = (0.0,)) -> list[Pieces]:
+    """Contents, cues and speakers of a text from the log probabilities of its words' tags, once for each lean (in log
+    odds): a higher one takes more words for contents."""
     stretches = stretches_of(reading, tags)
-    tags = tags.copy()
-    tags[:, [BEGIN, INSIDE, RESUME]] += lean
+    held = tags.copy()
     for stretch in stretches:
         if stretch.spoken >= SPOKEN and (len(stretch.words) > 3 or not stretch.quoted.single):
-            _hold(reading, tags, stretch)
-    path = best_path(tags, _MOVES)
-    parts = runs(path, {SPEAKER: SPEAKER_INSIDE, CUE: CUE_INSIDE})
-    return Pieces(
-        _contents(path),
-        [words for tag, words in parts if tag == CUE],
-        [words for tag, words in parts if tag == SPEAKER],
-        stretches,
-    )
+            _hold(reading, held, stretch)
+    leaning = np.repeat(held[None], len(leans), axis=0)
+    leaning[:, :, [BEGIN, INSIDE, RESUME]] += np.array(leans, dtype=np.float32)[:, None, None]
+    found = []
+    for path in best_paths(leaning, _MOVES):
+        parts = runs(path, {SPEAKER: SPEAKER_INSIDE, CUE: CUE_INSIDE})
+        cues = [words for tag, words in parts if tag == CUE]
+        speakers = [words for tag, words in parts if tag == SPEAKER]
+        found.append(Pieces(_contents(path), cues, speakers, stretches))
+    return found
 
 
 def _hold(reading: Reading, tags: Floats, stretch: Stretch) -> None:

@@ -12,6 +12,10 @@ INNER_TAGS = 1 + 2 * (len(KINDS) + 1)
 """The same for what stands inside another mention, and for pronouns."""
 ISSUE_TAGS = ("O", "I-B", "I-I")
 ISSUE_TYPES = ("unresolved", "dispute", "decision", "demand", "unknown", "question", "risk", "event")
+ANSWERS = ("no", "may", "yes")
+"""Of a whole clause: no open issue, one that may be listed, one that has to be."""
+CLAUSE_SIZE = 96
+"""Numbers that a word gives to each part of the clauses that it stands in."""
 POINTERS = ("cue", "speaker", "coreference", "holder")
 """Word to word: each has a query and a key vector of POINTER_SIZE numbers; the first special piece is nobody."""
 POINTER_SIZE = 48

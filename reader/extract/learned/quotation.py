@@ -4,12 +4,16 @@ exactly this reading, so a change here needs a training run."""
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import NamedTuple
 
 CLOSERS = {"“": "”", "«": "»", "„": "“”", "‘": "’", '"': '"', "'": "'", "›": "‹", "‹": "›", "»": "«"}
 MARKS = frozenset("“”\"«»„‘’'‹›")
 SINGLE = frozenset("‘’'‹›")
+MOST_MARKS = 200
+"""Marks of its sort after which an opening one is taken to be never closed, so that a text of marks takes no longer."""
 _PARAGRAPH = re.compile(r"[^\n]+")
+_PAIRS = {mark: re.compile(f"[{re.escape(mark + closers)}]") for mark, closers in CLOSERS.items()}
 
 
 class Quoted(NamedTuple):
@@ -63,8 +67,8 @@ def _close_of(text: str, opening: int, end: int) -> int | None:
     closers = CLOSERS[text[opening]]
     single = text[opening] in SINGLE
     depth = 0
-    for at in range(opening + 1, end):
-        char = text[at]
+    for match in islice(_PAIRS[text[opening]].finditer(text, opening + 1, end), MOST_MARKS):
+        at, char = match.start(), match[0]
         if char == text[opening] and char not in closers:
             depth += 1
         elif char in closers:

@@ -22,20 +22,29 @@ def moves(count: int, inside: Mapping[int, Sequence[int]]) -> Floats:
 
 def best_path(tags: Floats, allowed: Floats) -> list[int]:
     """The likeliest sequence of tags under the penalties (Viterbi); the first word begins something or nothing."""
-    if not len(tags):
-        return []
-    count = tags.shape[1]
+    return best_paths(tags[None], allowed)[0]
+
+
+def best_paths(tags: Floats, allowed: Floats) -> list[list[int]]:
+    """The likeliest sequence for each of several readings of the same words: readings by words by tags."""
+    many, length, _ = tags.shape
+    if not length:
+        return [[] for _ in range(many)]
     back = np.zeros(tags.shape, dtype=np.int64)
-    everything = np.arange(count)
-    best = tags[0] + allowed[0]
-    for i in range(1, len(tags)):
-        scores = best[:, None] + allowed
-        back[i] = scores.argmax(0)
-        best = scores[back[i], everything] + tags[i]
-    path = [int(best.argmax())]
-    for i in range(len(tags) - 1, 0, -1):
-        path.append(int(back[i][path[-1]]))
-    return path[::-1]
+    from_each = allowed.T.copy()
+    best = tags[:, 0] + allowed[0]
+    for i in range(1, length):
+        scores = best[:, None, :] + from_each
+        scores.argmax(-1, out=back[:, i])
+        best = scores.max(-1) + tags[:, i]
+    paths = []
+    steps_of: list[list[list[int]]] = back.tolist()  # type: ignore[assignment]
+    for reading, steps in enumerate(steps_of):
+        path = [int(best[reading].argmax())]
+        for step in steps[:0:-1]:
+            path.append(step[path[-1]])
+        paths.append(path[::-1])
+    return paths
 
 
 def runs(path: Sequence[int], begins: Mapping[int, int]) -> list[tuple[int, range]]:

@@ -1,65 +1,140 @@
-"""Trains the linear models behind actors: links of noun phrases and pronouns, kinds, salience.
+"""Trains what finds actors: mentions and their borders, titles, who is whom, kinds, salience.
 
-usage: python -m reader.extract.training.actors CORPUS FOLD FOLD…
+usage: python -m reader.extract.training.actors CORPUS FOLD FOLD… [--out WEIGHTS]
 
-CORPUS holds wikinews/ and ours/; needs scikit-learn.
+CORPUS holds wikinews/ and ours/; needs scikit-learn and torch.
 
-FOLD: see folds.py.
+FOLD: see folds.py. Each later step learns from what the earlier ones make of documents that they have not seen: each is
+fitted to either half of the documents for the other half, and then to all of them for use.
 """
 
 from __future__ import annotations
 
 import json
-import sys
+import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+
+import numpy as np
 
 from reader.extract.actors import Description
 from reader.extract.annotate import load_models
 from reader.extract.batch import document_as_is
-from reader.extract.candidates import Mention, hint_features, mentions, nominal_features
+from reader.extract.candidates import Mention, described, mentions
 from reader.extract.coreference import entities
 from reader.extract.entities import Entity
 from reader.extract.hints import Hints
 from reader.extract.parse import Models, parse
-from reader.extract.tagger import attributions
-from reader.extract.training.fitting import Example, fit, save
+from reader.extract.proposals import Page
+from reader.extract.tagger import Attribution, attributions
+from reader.extract.titles import Titles
+from reader.extract.training.fitting import Example, arguments, fit, save
 from reader.extract.training.folds import Folds
+from reader.extract.training.networks import fit_network, save_network
+from reader.model import Document, Span
 
 SETS = ("wikinews/train", "ours/train")
 
 
-def rows(corpus: Path) -> Iterator[dict[str, Any]]:
+MENTIONS: dict[str, Any] = {"networks": 2, "epochs": 8, "hidden": 24, "decay": 0.006}
+LINKS: dict[str, Any] = {"networks": 2, "epochs": 6, "hidden": 24, "decay": 0.006}
+
+NEAR, FAR = 4, 3
+"""Of the wrong choices for a link: how many of those named last are learned from, and how many others."""
+
+TITLED_SMALL = {"the", "of", "and", "for", "mr", "mrs", "ms", "dr", "sir"}
+
+
+class Read(NamedTuple):
+    """A training document with everything that comes before actors."""
+
+    row: dict[str, Any]
+    document: Document
+    doc: Any
+    hints: Hints
+    said: list[Attribution]
+    half: int
+
+
+def documents(corpus: Path, models: Models, folds: Folds) -> Iterator[Read]:
     """The training documents that carry all three layers."""
     for name in SETS:
-        with (corpus / f"{name}.jsonl").open(encoding="utf-8") as lines:
-            yield from map(json.loads, lines)
+        file = corpus / f"{name}.jsonl"
+        for number, row in enumerate(map(json.loads, file.open(encoding="utf-8") if file.exists() else ())):
+            document = document_as_is(row["text"])
+            reading = folds.read(row)
+            said = attributions(document, reading, models)
+            yield Read(row, document, parse(document, models), Hints(reading), said, number % 2)
 
 
-def link_examples(row: dict[str, Any], models: Models, folds: Folds) -> tuple[list[Example], list[Entity]]:
-    """A decision for each noun phrase or pronoun of a gold actor and each entity before it, made as gold would."""
-    document = document_as_is(row["text"])
-    doc = parse(document, models)
-    reading = folds.read(row)
-    hints = Hints(reading)
-    said = attributions(document, reading, models)
-    found = mentions(document, doc, hints, models)
-    home = {m: gold_of(m, row) for m in found}
+def mention_examples(read: Read, models: Models) -> list[Example]:
+    """Each stretch worth a look with the kind of actor that it is a mention of."""
+    page = Page(read.doc, read.hints)
+    text = read.document.text
+    golds: dict[tuple[int, int], str] = {}
+    for actor in [*({**p, "kind": "place"} for p in read.row["places"]), *read.row["actors"]]:
+        golds |= {_bare(text, *span): actor["kind"] for span in actor["mentions"]}
+    spans, given = described(page, models)
+    places = (_bare(text, *page.span(*s)) for s in spans)
+    return [Example(read.row["id"], f, golds.get(p, "none")) for f, p in zip(given, places, strict=True)]
+
+
+def _bare(text: str, start: int, end: int) -> tuple[int, int]:
+    """A mention's place without article and possessive."""
+    while end > start and text[end - 1] in " ’'":
+        end -= 1
+    if text[start:end].endswith(("'s", "’s")):
+        end -= 2
+    for article in ("the ", "a ", "an "):
+        if text[start:end].lower().startswith(article):
+            start += len(article)
+    return start, end
+
+
+def title_examples(read: Read) -> Iterator[Example]:
+    """Each word of a person's mention, until the name begins, with whether it is of the title."""
+    page = Page(read.doc, read.hints)
+    titles = Titles(page, None)
+    for actor in read.row["actors"]:
+        name = set(re.findall(r"\w+", actor["name"].casefold())) - TITLED_SMALL
+        if actor["kind"] != "person":
+            continue
+        for span in actor["mentions"]:
+            start, end = page.tokens(Span(*_bare(read.document.text, *span)))
+            if start >= end or not page.capital[page.root(start, end)]:
+                continue
+            at = next((i for i in range(start, end) if page.lower[i] in name and page.capital[i]), end)
+            for i in range(start, min(at + 1, end)):
+                features = dict.fromkeys(titles.features(start, i, end), 1.0)
+                yield Example(read.row["id"], features, "title" if i < at else "name")
+
+
+def link_examples(read: Read, models: Models) -> list[Example]:
+    """A decision for each name, noun phrase or pronoun and each entity before it, made as gold would."""
+    found = mentions(read.document, read.doc, read.hints, models)
+    home = {m: gold_of(m, read.row) for m in found}
     examples: list[Example] = []
+    chance = np.random.default_rng(len(found))
 
-    def choose(m: Mention, pairs: list[tuple[Entity, dict[str, float], float]]) -> Entity | None:
+    def choose(m: Mention, pairs: list[tuple[Entity, dict[str, float], float]], _: float) -> Entity | None:
         mine = home[m]
-        right = []
+        right: list[tuple[Entity, dict[str, float]]] = []
+        wrong: list[tuple[Entity, dict[str, float]]] = []
         for entity, features, _ in pairs:
-            votes = Counter(home[n] for n in entity.mentions)
-            same = mine is not None and votes.most_common(1)[0][0] == mine
-            right += [entity] if same else []
-            examples.append(Example(row["id"], features, "yes" if same else "no"))
-        return right[-1] if right else None
+            same = mine is not None and Counter(home[n] for n in entity.mentions).most_common(1)[0][0] == mine
+            (right if same else wrong).append((entity, features))
+        others = wrong[:-NEAR]
+        kept = [others[i] for i in chance.permutation(len(others))[:FAR]]
+        examples.extend(Example(read.row["id"], f, "yes") for _, f in right)
+        examples.extend(Example(read.row["id"], f, "no") for _, f in wrong[-NEAR:])
+        examples.extend(Example(read.row["id"], f, "no", len(others) / len(kept)) for _, f in kept)
+        return right[-1][0] if right else None
 
-    return examples, entities(row["text"], doc, found, said, hints, models, choose=choose)
+    entities(read.row["text"], read.doc, found, read.said, read.hints, models, choose=choose)
+    return examples
 
 
 def gold_of(m: Mention, row: dict[str, Any]) -> int | None:
@@ -77,38 +152,20 @@ def gold_of(m: Mention, row: dict[str, Any]) -> int | None:
     return chosen
 
 
-def nominal_examples(row: dict[str, Any], models: Models, folds: Folds) -> list[Example]:
-    """Each noun phrase with whether an actor is meant."""
-    document = document_as_is(row["text"])
-    examples = []
-    hints = Hints(folds.read(row))
-    for m in mentions(document, parse(document, models), hints, models):
-        if m.sort == "nominal":
-            gold = gold_of(m, row)
-            label = "yes" if gold is not None and gold < len(row["actors"]) else "no"
-            examples.append(
-                Example(
-                    row["id"],
-                    dict.fromkeys(nominal_features(m.head, m.text), 1.0) | hint_features(hints.kinds(m.span)),
-                    label,
-                )
-            )
-    return examples
+def found_in(read: Read, models: Models) -> tuple[Description, list[Entity]]:
+    """The entities of a document, and what describes them."""
+    found = mentions(read.document, read.doc, read.hints, models)
+    known = entities(read.row["text"], read.doc, found, read.said, read.hints, models)
+    return Description(read.document, read.said, read.hints, models), known
 
 
-def kind_examples(row: dict[str, Any], models: Models, folds: Folds) -> tuple[list[Example], list[Example]]:
+def kind_examples(read: Read, models: Models) -> tuple[list[Example], list[Example]]:
     """Each entity with its gold kind or "none", and with whether it is salient."""
-    document = document_as_is(row["text"])
-    doc = parse(document, models)
-    reading = folds.read(row)
-    hints = Hints(reading)
-    said = attributions(document, reading, models)
-    known = entities(row["text"], doc, mentions(document, doc, hints, models), said, hints, models)
-    described = Description(document, said, hints, models)
-    golds = [*row["actors"], *({**p, "kind": "place"} for p in row["places"])]
+    described, known = found_in(read, models)
+    golds = [*read.row["actors"], *({**p, "kind": "place"} for p in read.row["places"])]
     votes = []
     for e in known:
-        counted = Counter(gold_of(m, row) for m in e.mentions)
+        counted = Counter(gold_of(m, read.row) for m in e.mentions)
         top, n = counted.most_common(1)[0]
         votes.append((top, n) if top is not None and n * 2 >= len(e.mentions) else (None, 0))
     best: dict[int, int] = {}
@@ -121,40 +178,48 @@ def kind_examples(row: dict[str, Any], models: Models, folds: Folds) -> tuple[li
         top = votes[j][0]
         gold = golds[top] if top is not None else None
         kind, weight = "none", 1.0
+        features = described.features(e)
         if gold is not None:
             if top is not None and best[top] == j and gold["kind"] != "place":
                 kind = gold["kind"]
                 weight = 1.0 if gold["salience"] else 0.7
-                salient.append(Example(row["id"], described.features(e), "high" if gold["salience"] >= 3 else "low"))
+                salient.append(Example(read.row["id"], features, "high" if gold["salience"] >= 3 else "low"))
             elif gold["kind"] == "place":
                 weight = 0.7
-            else:
-                weight = 0.5
-        kinds.append(Example(row["id"], described.features(e), kind, weight))
+        kinds.append(Example(read.row["id"], features, kind, weight))
     return kinds, salient
 
 
+def learn(
+    name: str, reads: list[Read], examples: list[list[Example]], halves: list[Models], out: Path, how: dict[str, Any]
+) -> None:
+    """Writes a network from all examples; each half of the documents gets one that has seen only the other."""
+    for half in (0, 1):
+        others = [e for r, found in zip(reads, examples, strict=True) if r.half != half for e in found]
+        halves[half].networks[name] = fit_network(others, **{**how, "networks": 1})
+    network = fit_network([e for found in examples for e in found], **how)
+    print(sum(map(len, examples)), "examples", save_network(name, network, out), flush=True)
+
+
+def train(reads: list[Read], models: Models, out: Path) -> None:
+    """Fits and writes everything."""
+    titles = [e for r in reads for e in title_examples(r)]
+    title = fit(titles, strength=0.3)
+    print(len(titles), "examples", save("actors_titles", title, out), flush=True)
+    halves = [replace(models, networks={}, weights={"actors_titles": title}) for _ in (0, 1)]
+    learn("actors_mentions", reads, [mention_examples(r, models) for r in reads], halves, out, MENTIONS)
+    learn("actors_links", reads, [link_examples(r, halves[r.half]) for r in reads], halves, out, LINKS)
+    judged = [kind_examples(r, halves[r.half]) for r in reads]
+    for name, number, strength in (("actors_kinds", 0, 0.03), ("actors_salience", 1, 0.05)):
+        known = [e for found in judged for e in found[number]]
+        print(len(known), "examples", save(name, fit(known, strength=strength), out), flush=True)
+
+
 def main() -> None:
-    corpus = Path(sys.argv[1])
-    folds = Folds(corpus, SETS, [Path(p) for p in sys.argv[2:]])
-    models = load_models()
-    documents = list(rows(corpus))
-    for name in ("actors_nominals", "actors_links", "actors_kinds"):
-        models.weights.pop(name, None)
-    phrases = [e for row in documents for e in nominal_examples(row, models, folds)]
-    models.weights["actors_nominals"] = fit(phrases, strength=0.3)
-    print(len(phrases), "noun phrases", save("actors_nominals", models.weights["actors_nominals"]))
-    links = [e for row in documents for e in link_examples(row, models, folds)[0]]
-    models.weights["actors_links"] = fit(links, strength=0.3)
-    print(len(links), "link decisions", save("actors_links", models.weights["actors_links"]))
-    kinds: list[Example] = []
-    salient: list[Example] = []
-    for row in documents:
-        found, weighed = kind_examples(row, models, folds)
-        kinds += found
-        salient += weighed
-    print(len(kinds), "entities", save("actors_kinds", fit(kinds, strength=0.1)))
-    print(len(salient), "actors", save("actors_salience", fit(salient, strength=0.05)))
+    args = arguments(__doc__)
+    models = load_models(args.out)
+    folds = Folds(args.corpus, SETS, args.folds)
+    train(list(documents(args.corpus, models, folds)), models, args.out)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -13,6 +14,17 @@ from reader.extract.linear import LinearModel
 WEIGHTS = Path(__file__).parent.parent / "weights"
 LEAST_DOCUMENTS = 3
 """A feature is kept when that many documents show it: nothing is learned from the words of a single article."""
+
+
+def arguments(usage: str | None) -> argparse.Namespace:
+    """What a training of linear models is given: the corpus, the folders of the folds, where the weights are."""
+    parser = argparse.ArgumentParser(description=usage, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("corpus", type=Path)
+    parser.add_argument("folds", type=Path, nargs="+")
+    parser.add_argument(
+        "--out", type=Path, default=WEIGHTS, help="folder of the weights: those of quotes are read there"
+    )
+    return parser.parse_args()
 
 
 class Example(NamedTuple):
@@ -50,9 +62,9 @@ def fit(examples: Sequence[Example], *, strength: float = 0.3, least: int = LEAS
     return LinearModel(labels, tuple(round(float(b), 4) for b in bias), weights)
 
 
-def save(name: str, model: LinearModel) -> Path:
+def save(name: str, model: LinearModel, folder: Path = WEIGHTS) -> Path:
     """Writes a model where load_weights() finds it."""
-    path = WEIGHTS / f"{name}.linear.json"
+    path = folder / f"{name}.linear.json"
     data = {"labels": model.labels, "bias": model.bias, "weights": dict(sorted(model.weights.items()))}
     path.write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
     return path

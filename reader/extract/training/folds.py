@@ -13,17 +13,21 @@ from pathlib import Path
 from typing import Any
 
 from reader.extract.learned.encoder import Encoder, Reading
+from reader.extract.learned.openness import Openness
 
 
 class Folds:
     """The encoders, and which of them has not seen which document."""
 
     def __init__(self, corpus: Path, sets: Iterable[str], folders: list[Path]) -> None:
+        self._folders = folders
         self._encoders = [Encoder(folder) for folder in folders]
         self._unseen: dict[str, int] = {}
         self._readings: dict[str, Reading] = {}
-        for name in sets:
-            with (corpus / f"{name}.jsonl").open(encoding="utf-8") as lines:
+        for file in (corpus / f"{name}.jsonl" for name in sets):
+            if not file.exists():
+                continue
+            with file.open(encoding="utf-8") as lines:
                 for number, line in enumerate(lines):
                     self._unseen.setdefault(json.loads(line)["id"], number % len(folders))
 
@@ -32,3 +36,7 @@ class Folds:
         if row["id"] not in self._readings:
             self._readings[row["id"]] = self._encoders[self._unseen[row["id"]]].read(row["text"])
         return self._readings[row["id"]]
+
+    def openness(self, row: dict[str, Any]) -> Openness:
+        """What goes with that encoder to judge clauses."""
+        return Openness.read(self._folders[self._unseen[row["id"]]] / "clauses.npz")

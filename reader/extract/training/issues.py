@@ -1,6 +1,7 @@
-"""Trains the linear models behind open issues: whether a clause is one, and of which type.
+"""Trains the linear models behind open issues: whether a clause is one by its words, by all that is known of it, and of
+which type.
 
-usage: python -m reader.extract.training.issues CORPUS FOLD FOLD…
+usage: python -m reader.extract.training.issues CORPUS FOLD FOLD… [--out WEIGHTS]
 
 CORPUS holds wikinews/, ours/ and issues/; needs scikit-learn.
 
@@ -10,77 +11,87 @@ FOLD: see folds.py.
 from __future__ import annotations
 
 import json
-import re
-import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from reader.extract.annotate import load_models
 from reader.extract.batch import document_as_is
+from reader.extract.clause_features import Setting, opinion, weighed
 from reader.extract.clauses import clauses
 from reader.extract.hints import Hints
-from reader.extract.issues import Setting
 from reader.extract.parse import Models, parse
 from reader.extract.tagger import attributions
-from reader.extract.training.fitting import Example, fit, save
+from reader.extract.training.fitting import Example, arguments, fit, save
 from reader.extract.training.folds import Folds
+from reader.extract.training.labels import SETS, Label, labels_of
 
-SETS = ("wikinews/train", "ours/train", "issues/train")
-OPTIONAL = 0.4
-"""Weight of a clause that one may list or not."""
+OPTIONAL = 0.5
+"""Weight of the type of a clause that one may list or not."""
+PARTS = 4
+"""The words' model is asked about documents that it has not seen, so many parts the documents are cut into."""
+
+
+class Judged(NamedTuple):
+    """A clause of a training document."""
+
+    document: int
+    features: dict[str, float]
+    rest: dict[str, float]
+    """What the last decision goes by, but for the opinion of the words' model."""
+    label: Label
 
 
 def rows(corpus: Path) -> Iterator[dict[str, Any]]:
     """The training documents with issues."""
-    for name in SETS:
-        with (corpus / f"{name}.jsonl").open(encoding="utf-8") as lines:
-            yield from map(json.loads, lines)
+    for file in (corpus / f"{name}.jsonl" for name in SETS):
+        if file.exists():
+            with file.open(encoding="utf-8") as lines:
+                yield from map(json.loads, lines)
 
 
-def examples(row: dict[str, Any], models: Models, folds: Folds) -> tuple[list[Example], list[Example]]:
-    """Each clause with whether it is an issue, and those that are with their type."""
+def judged(number: int, row: dict[str, Any], models: Models, folds: Folds) -> Iterator[Judged]:
+    """The clauses of a document."""
     document = document_as_is(row["text"])
     doc = parse(document, models)
     reading = folds.read(row)
-    described = Setting(document, doc, attributions(document, reading, models), Hints(reading))
-    golds = [(words_in(row["text"], *g["evidence"]), g) for g in row["issues"]]
-    judged, typed = [], []
-    for clause in clauses(doc):
-        words = words_in(row["text"], *clause.span)
+    hints = Hints(reading)
+    described = Setting(document, doc, attributions(document, reading, models), hints)
+    found = list(clauses(doc))
+    told = folds.openness(row).of(reading, [hints.clause(c.span, c.head.idx, c.head.head.idx) for c in found])
+    labels = labels_of(row["text"], [c.span for c in found], row["issues"])
+    for clause, (answers, _), label in zip(found, told, labels, strict=True):
         features = described.features(clause)
-        best, gold = 0.0, None
-        for wanted, g in golds:
-            shared = len(words & wanted)
-            if shared * 2 >= min(len(words), len(wanted)) and shared * 4 >= max(len(words), len(wanted)):
-                score = shared / len(words | wanted) * (1.0 if not g["optional"] else 0.5)
-                if score > best:
-                    best, gold = score, g
-        if gold is None:
-            judged.append(Example(row["id"], features, "no"))
-            continue
-        weight = best if not gold["optional"] else 2 * best * OPTIONAL
-        judged.append(Example(row["id"], features, "yes", weight))
-        typed.append(Example(row["id"], features, gold["type"], best))
-    return judged, typed
+        yield Judged(number, features, weighed(clause, features, {"clause": answers}), label)
 
 
-def words_in(text: str, start: int, end: int) -> set[int]:
-    """Where the words of a stretch begin."""
-    return {m.start() + start for m in re.finditer(r"\w+", text[start:end])}
+def answered(known: list[Judged], features: list[dict[str, float]]) -> list[Example]:
+    """The clauses with their answers."""
+    return [Example(str(j.document), f, j.label.answer, j.label.weight) for j, f in zip(known, features, strict=True)]
 
 
 def main() -> None:
-    models = load_models()
-    folds = Folds(Path(sys.argv[1]), SETS, [Path(p) for p in sys.argv[2:]])
-    judged: list[Example] = []
-    typed: list[Example] = []
-    for row in rows(Path(sys.argv[1])):
-        found, kinds = examples(row, models, folds)
-        judged += found
-        typed += kinds
-    print(len(judged), "clauses", save("issues_open", fit(judged, strength=0.3)))
-    print(len(typed), "issues", save("issues_types", fit(typed, strength=0.3)))
+    args = arguments(__doc__)
+    models = load_models(args.out)
+    folds = Folds(args.corpus, SETS, args.folds)
+    known = [j for number, row in enumerate(rows(args.corpus)) for j in judged(number, row, models, folds)]
+    by_words = answered(known, [j.features for j in known])
+    print(len(known), "clauses", save("issues_words", fit(by_words), args.out))
+    everything: list[Example] = []
+    for part in range(PARTS):
+        others = fit([e for j, e in zip(known, by_words, strict=True) if j.document % PARTS != part])
+        mine = [j for j in known if j.document % PARTS == part]
+        said = [opinion("words", others.probabilities(j.features)) for j in mine]
+        everything += answered(mine, [j.rest | told for j, told in zip(mine, said, strict=True)])
+    print(save("issues_open", fit(everything, strength=1.0), args.out))
+    typed = [
+        Example(
+            str(j.document), j.features, j.label.type, j.label.weight * (1 if j.label.answer == "yes" else OPTIONAL)
+        )
+        for j in known
+        if j.label.type
+    ]
+    print(len(typed), "issues", save("issues_types", fit(typed), args.out))
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from lxml import etree
 
 from reader.parse.enclosures import Enclosure
 from reader.parse.entries import Piece, Raw
+from reader.text.clean import odd_characters
 
 _ATOM = "http://www.w3.org/2005/atom"
 RSS1 = "http://purl.org/rss/1.0/"
@@ -103,7 +104,7 @@ class Reader:
             return text
         with suppress(UnicodeError):
             text = text.encode("iso-8859-1").decode()
-        return text.translate(_CP1252) if _C1.search(text) else text
+        return text.translate(_CP1252) if _C1.search(odd_characters(text)) else text
 
     def address(self, href: str) -> str:
         """The address as feedparser makes it absolute."""

@@ -25,8 +25,12 @@ class Network(torch.nn.Module):
         self.head = torch.nn.Linear(size, sum(HEADS.values()))
 
     def forward(self, ids: torch.Tensor, features: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        return self.head(self.drop(self.all_states(ids, features, mask)[-1]))
+
+    def all_states(self, ids: torch.Tensor, features: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        """What comes out of the embeddings and of each layer."""
         embedded = self.body.embeddings.word_embeddings(ids)
         for number, table in enumerate(self.features):
             embedded = embedded + table(features[:, :, number])
-        states = self.body(inputs_embeds=embedded, attention_mask=mask).last_hidden_state
-        return self.head(self.drop(states))
+        found = self.body(inputs_embeds=embedded, attention_mask=mask, output_hidden_states=True)
+        return tuple(found.hidden_states)

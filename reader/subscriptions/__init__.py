@@ -1,0 +1,1 @@
+"""Which feeds the user reads: feeds.toml and the lists of other readers."""

@@ -1,0 +1,1 @@
+"""The article: laid out, drawn, searched, selected in."""

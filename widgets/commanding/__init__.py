@@ -1,0 +1,1 @@
+"""Commands: one table, and the ways to give them."""

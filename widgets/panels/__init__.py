@@ -1,0 +1,1 @@
+"""The three panels: who acts, who said what, what is open."""

@@ -1,0 +1,1 @@
+"""Feeds as the reader changes and fetches them from the screen."""
