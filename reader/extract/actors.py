@@ -54,11 +54,17 @@ def actors(
     """The actors of a text, the most salient first; `wanted` are the words of those who speak or hold an open issue."""
     found = mentions(document, doc, hints, models)
 
+    before: dict[Entity, tuple[int, Candidate]] = {}
+
     def likelihood(known: list[Entity]) -> dict[Entity, float]:
-        return {e: c.score for e, c in zip(known, judge(document, known, attributions, hints, models), strict=True)}
+        judged = judge(document, known, attributions, hints, models)
+        before.update({e: (len(e.places), c) for e, c in zip(known, judged, strict=True)})
+        return {e: c.score for e, (_, c) in before.items()}
 
     known = entities(document.text, doc, found, attributions, hints, models, likelihood)
-    judged = judge(document, known, attributions, hints, models)
+    grown = [e for e in known if e not in before or before[e][0] != len(e.places)]
+    afresh = dict(zip(grown, judge(document, grown, attributions, hints, models), strict=True))
+    judged = [afresh[e] if e in afresh else before[e][1] for e in known]
     places = SpanIndex((span, None) for span in wanted)
     kept = [c for e, c in zip(known, judged, strict=True) if c.score >= _least(e, places)]
     return sorted(kept, key=lambda c: (-c.salience, c.mentions[0].span))

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from reader.extract.candidates import Mention
 from reader.extract.entities import SUBJECTS, Entity, bearers
 from reader.extract.hints import Hints, logit
+from reader.extract.learned.heads import KINDS
 from reader.extract.names import SMALL, abbreviates, plain, words
 from reader.extract.parse import Tokens
 from reader.extract.spans import SpanIndex
+from reader.model import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -32,6 +35,7 @@ HARDLY, SPEAKING = 0.68, 0.25
 Chooser = Callable[[Mention, list[tuple[Entity, dict[str, float], float]], float], Entity | None]
 """Picks the entity of a mention among pairs of entity, features, and how likely the entity is an actor; the number is
 how likely the link has to be."""
+_KIND, _KIND_OF = ({kind: f"{name}={kind}" for kind in KINDS} for name in ("kind", "kind-of"))
 Likelihood = Callable[[list[Entity]], dict[Entity, float]]
 
 
@@ -158,6 +162,18 @@ class Roles:
         return True
 
 
+class _Prefixed(dict[str, str]):
+    """Names of features with a word before them, each written once."""
+
+    def __init__(self, prefix: str) -> None:
+        super().__init__()
+        self._prefix = prefix
+
+    def __missing__(self, name: str) -> str:
+        found = self[name] = f"{self._prefix} {name}"
+        return found
+
+
 class Context:
     """What a pair of mention and entity is judged by."""
 
@@ -178,14 +194,28 @@ class Context:
         self.speakers: SpanIndex[Entity] = SpanIndex([])
         """Who is named where, once third persons are settled: "I" is one of them."""
         self.settled = False
+        # Each mention is paired with many entities and each feature is written for many pairs.
+        self._prefixed: dict[str, _Prefixed] = {}
+        self._inside: dict[Mention, list[tuple[Span, Span]]] = {}
+        self._speaks: dict[Mention, bool] = {}
 
     def speaking(self, m: Mention) -> list[Entity]:
         """Those behind the words that a first person stands in."""
-        return [e for _, who in self._contents.touching(m.span) for _, e in self.speakers.touching(who)]
+        return [e for _, who in self._said_around(m) for _, e in self.speakers.touching(who)]
 
     def speaks(self, m: Mention) -> bool:
         """Whether a mention stands where a speaker is named."""
-        return bool(self._speakers.touching(m.span))
+        known = self._speaks.get(m)
+        if known is None:
+            known = self._speaks[m] = bool(self._speakers.touching(m.span))
+        return known
+
+    def _said_around(self, m: Mention) -> list[tuple[Span, Span]]:
+        """The contents that a mention stands in, each with its speaker's words."""
+        known = self._inside.get(m)
+        if known is None:
+            known = self._inside[m] = self._contents.touching(m.span)
+        return known
 
     def pair(self, m: Mention, e: Entity) -> dict[str, float]:
         """The features of "this mention is of this entity"."""
@@ -220,14 +250,15 @@ class Context:
                 and m.head.dep_ != "poss"
             ):
                 names.append("same-verb")
-        points = [self._hints.same(m.span, x.span) for x in before]
+        points = self._hints.same_as_each(m.span, (x.span for x in before))
         values = {"points": sum(points), "points-odds": logit(sum(points)), "points-last": points[-1]}
         if m.odds and e.odds:
             values |= {"kinds": sum(p * e.odds[k] for k, p in m.odds.items())}
-            values |= {f"kind={k}": p for k, p in m.odds.items()} | {f"kind-of={k}": p for k, p in e.odds.items()}
-        elif e.odds:
-            values |= {f"kind-of={k}": p for k, p in e.odds.items()}
-        found = {f"{who} {n}": v for n, v in values.items()} | {f"{who} {n}": 1.0 for n in (who, *names)}
+            values |= {_KIND[k]: p for k, p in m.odds.items()}
+        values |= {_KIND_OF[k]: p for k, p in e.odds.items()}
+        of_who = self._prefixed.setdefault(who, _Prefixed(who)).__getitem__
+        found = dict(zip(map(of_who, values), values.values(), strict=True))
+        found.update(dict.fromkeys(map(of_who, (who, *names)), 1.0))
         return found | values | dict.fromkeys(names, 1.0)
 
     def akin(self, m: Mention, e: Entity) -> bool:
@@ -242,11 +273,12 @@ class Context:
         ):
             return True
         count = max(1, e.before(m.span.start))
-        return sum(self._hints.same(m.span, x.span) for x in e.places[max(0, count - 12) : count]) > POINTED
+        before = e.places[max(0, count - 12) : count]
+        return sum(self._hints.same_as_each(m.span, (x.span for x in before))) > POINTED
 
     def _of_quotes(self, m: Mention, e: Entity, before: list[Mention]) -> list[str]:
         names = []
-        if inside := self._contents.touching(m.span):
+        if inside := self._said_around(m):
             names.append("in-quote")
             if (m.label in ("i", "we") and e in self.speaking(m)) or any(
                 x.span.overlaps(who) for _, who in inside for x in before
@@ -254,13 +286,14 @@ class Context:
                 names.append("is-speaker")
         if self.speaks(m):
             names.append("speaks")
-            if any(self._speakers.touching(x.span) for x in before):
+            if any(self.speaks(x) for x in before):
                 names.append("spoke")
         return names
 
 
-def _large(name: str) -> set[str]:
-    return {w for w in words(name) if w not in SMALL and len(w) > 1}
+@lru_cache(maxsize=20_000)
+def _large(name: str) -> frozenset[str]:
+    return frozenset(w for w in words(name) if w not in SMALL and len(w) > 1)
 
 
 def _of_name(m: Mention, e: Entity) -> list[str]:

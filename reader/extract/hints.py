@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 
 import numpy as np
 
@@ -34,6 +35,8 @@ class Hints:
         self._types = np.exp(reading.head("type"))
         self._holders: dict[Span, tuple[int, list[float]]] = {}
         self._pointed: dict[int, tuple[int, list[float]]] = {}
+        self._coreference: dict[range, Floats] = {}
+        """Of the words of a window: what each points to, summed up from the left."""
         self._words: dict[Span, range] = {}
 
     def words(self, span: Span) -> range:
@@ -104,12 +107,16 @@ class Hints:
     def _word_at(self, place: int) -> int:
         return max(0, bisect_right(self._starts, place) - 1)
 
-    def same(self, mention: Span, other: Span) -> float:
-        """How likely the first stretch refers to what the second one does."""
+    def same_as_each(self, mention: Span, others: Iterable[Span]) -> list[float]:
+        """How likely the stretch refers to what each of the others does."""
         start, sums = self._sums(mention)
-        words = self.words(other)
-        low, high = max(words.start - start, 0), min(words.stop - start, len(sums) - 1)
-        return sums[high] - sums[low] if low < high else 0.0
+        last = len(sums) - 1
+        found = []
+        for other in others:
+            words = self.words(other)
+            low, high = max(words.start - start, 0), min(words.stop - start, last)
+            found.append(sums[high] - sums[low] if low < high else 0.0)
+        return found
 
     def holds(self, mention: Span, evidence: Span) -> float:
         """How likely what the first stretch refers to holds the issue that the second one is evidence of."""
@@ -135,8 +142,13 @@ class Hints:
             if words:
                 window = self.reading.window_of(words)
                 if window.start <= words.start < window.end:
-                    odds = window.pointed("coreference", range(words.start, words.start + 1))[0]
-                    self._pointed[words.start] = (window.start, [0.0, *np.cumsum(odds[1:]).tolist()])
+                    shown = range(window.start, window.end)
+                    if shown not in self._coreference:
+                        odds = window.pointed("coreference", shown)
+                        odds[:, 0] = 0  # nobody
+                        self._coreference[shown] = np.cumsum(odds, axis=1)
+                    sums = self._coreference[shown][words.start - window.start]
+                    self._pointed[words.start] = (window.start, sums.tolist())
         return self._pointed[words.start]
 
 

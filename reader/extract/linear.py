@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import repeat
 from pathlib import Path
 
 import numpy as np
@@ -27,11 +28,10 @@ class LinearModel:
         if len(self.labels) == 2:
             odds = self._of_two(valued)
             return dict(zip(self.labels, (1 - odds, odds), strict=True))
-        known = [(row, value) for name, value in valued.items() if (row := self._rows.get(name)) is not None]
+        rows = list(map(self._rows.get, valued, repeat(-1)))
         sums = np.array(self.bias)
-        if known:
-            rows, values = zip(*known, strict=True)
-            sums += np.array(values) @ self._matrix[list(rows)]
+        if rows:
+            sums += np.array(list(valued.values())) @ self._matrix[rows]
         powers = np.exp(sums - sums.max())
         return dict(zip(self.labels, (powers / powers.sum()).tolist(), strict=True))
 
@@ -55,7 +55,8 @@ class LinearModel:
 
     @cached_property
     def _matrix(self) -> NDArray[np.float64]:
-        return np.array(list(self.weights.values()))
+        """The weights, and a last row of nothing for what was not seen in training."""
+        return np.array([*self.weights.values(), [0.0] * len(self.labels)])
 
 
 def load_weights(folder: Path) -> dict[str, LinearModel]:

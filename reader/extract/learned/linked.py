@@ -104,9 +104,7 @@ def _belong(pieces: Pieces, number: int, following: int, cues: list[Floats]) -> 
 
 def _odds(reading: Reading, pointer: str, piece: range, candidates: list[range]) -> Floats:
     """How many of the piece's words point to nobody (first) and to each candidate."""
-    window = reading.window_of(piece)
-    inside = range(max(piece.start, window.start), min(piece.stop, window.end))
-    odds = window.pointed(pointer, inside).sum(0)
+    window, odds = reading.pointed(pointer, piece)
     found = np.zeros(len(candidates) + 1, dtype=np.float32)
     found[0] = odds[0]
     for number, candidate in enumerate(candidates):
