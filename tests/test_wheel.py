@@ -28,7 +28,7 @@ def test_the_wheel_holds_what_is_no_python(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     # feeds.toml is a link in the repository and a file here.
     assert zipfile.ZipFile(wheel).read("reader/data/feeds.toml") == (ROOT / "feeds.toml").read_bytes()
-    assert {"reader/py.typed", "widgets/py.typed", "widgets/newsreader.tcss"} <= names
+    assert {"reader/py.typed", "widgets/py.typed", "widgets/newsreader.tcss", "widgets/screens/screens.tcss"} <= names
     samples = {f"reader/data/samples/{path.name}" for path in (ROOT / "reader/data/samples").iterdir()}
     assert samples
     assert samples <= names

@@ -32,6 +32,7 @@ from widgets.jobs import Jobs, now
 from widgets.labels import problems
 from widgets.log import Log
 from widgets.screens.reading.actions import ReadingScreen
+from widgets.screens.reading.screen import WARM_UP
 from widgets.states import sentence
 from widgets.status_bar import StatusBar
 from widgets.subscribing.edits import SAMPLES as SAMPLES
@@ -123,7 +124,7 @@ class NewsreaderApp(Obeying):
             gc.freeze()  # what was made up to here stays to the end, so no collection need look at it
             gc.enable()
             gc.set_threshold(8_000, 6, 200)  # by default a full collection holds every hundredth key up for 60 ms
-        self._log_start()
+        self.set_timer(WARM_UP, self._log_start)  # what it asks for takes 20 ms, and the first picture is not out yet
         self._tell_of_keys()
         subscriptions = self.subscriptions
         if self.store.readonly:

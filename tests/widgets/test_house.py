@@ -66,7 +66,7 @@ async def test_nothing_in_the_state_folder_holds_what_was_read_or_a_credential()
 
     with pytest.raises(RuntimeError):  # noqa: PT012 - the app hands its error over when it ends
         async with news.run_test(size=NARROW) as pilot:
-            await settled(pilot)
+            await until(pilot, lambda: news.reading.stories.ids and list(paths().state.rglob("*.log")))
             await pilot.press("enter")
             await pilot.pause()
             news.told_of(RuntimeError(ARTICLE.title, SECRET))

@@ -57,19 +57,19 @@ class Folded:
             return []
         wanted = (" " if words[0].isspace() else "") + wanted + (" " if words[-1].isspace() else "")
         wanted = Folded(wanted, accents=self.accents).folded
-        size = len(wanted)
         found: list[Span] = []
-        at = self.folded.find(wanted) if size else -1
-        while at >= 0:
+        if not wanted:
+            return found
+        for match in re.finditer(re.escape(wanted).replace(r"\ ", " +"), self.folded):
+            at, behind = match.span()
             if self._even:
-                found.append(Span(at, at + size))
+                found.append(Span(at, behind))
             else:
-                start, end = self._place(at), self._place(at + size - 1) + 1
+                start, end = self._place(at), self._place(behind - 1) + 1
                 while end < len(self.text) and unicodedata.combining(self.text[end]):
                     end += 1
                 if not found or start >= found[-1].end:
                     found.append(Span(start, end))
-            at = self.folded.find(wanted, at + size)
         return found
 
 

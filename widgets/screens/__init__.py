@@ -1,9 +1,14 @@
-"""One module a screen.
+"""One module a screen, and what several of them share.
 
-panes.py     feeds, stories, article and panels: their layout, and where the reader is
-reading.py   what they show, and what their messages do
-actions.py   what each command does there
+reading/     the reading screen: its panes, what they show, and what each command does there
+feeds/       every feed with its health, and the dialogs about feeds
+review.py    one suggestion after the other, over many articles
 search.py    a query line and what it finds
-help.py      every command and its keys
-dialogs.py   first start, a mark's note, an address, adding, exporting
+dialogs.py   first start, an address, a question, a choice; the others that ask one thing have modules of their own
+screens.tcss what all but the reading screen look like
 """
+
+from pathlib import Path
+
+STYLESHEET = Path(__file__).with_name("screens.tcss")
+"""Read when the first of these screens is opened: starting does not wait for it."""

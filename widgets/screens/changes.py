@@ -16,6 +16,7 @@ from reader.annotating.difference import Kind, Piece, difference
 from reader.model import Article, Document
 from reader.store import Version
 from widgets.article.wrap import shown
+from widgets.screens import STYLESHEET
 from widgets.terms import long_date
 
 STYLES = {Kind.SAME: "", Kind.REMOVED: "strike $error", Kind.ADDED: "underline bold $success"}
@@ -47,6 +48,8 @@ def shown_lines(text: str) -> str:
 
 class ChangesScreen(ModalScreen[None]):
     """One earlier version beside the present text; the next and the last one by a key."""
+
+    CSS_PATH = STYLESHEET
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,D", "dismiss(None)", show=False),

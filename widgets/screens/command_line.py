@@ -18,6 +18,7 @@ from reader.errors import UsageError
 from widgets.article.wrap import cut_hard, shown
 from widgets.commanding.words import Completion, Order, Vocabulary, completions, understood
 from widgets.lists.line_list import LineList
+from widgets.screens import STYLESHEET
 
 SHOWN = 8
 """Completions in view."""
@@ -62,6 +63,8 @@ class Completions(LineList):
 
 class CommandLine(ModalScreen[Order | None]):
     """Tab and shift+tab go through the completions, up and down through what was typed before."""
+
+    CSS_PATH = STYLESHEET
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,ctrl+c", "dismiss(None)", show=False, priority=True),

@@ -16,12 +16,15 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from widgets.article.wrap import shown
+from widgets.screens import STYLESHEET
 
 T = TypeVar("T")
 
 
 class Dialog(ModalScreen[T | None]):
     """A framed question in the middle; escape answers None."""
+
+    CSS_PATH = STYLESHEET
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "give_up", "Back", show=False),

@@ -17,6 +17,7 @@ from textual.widgets import Input, Static
 from widgets.article.wrap import cut_hard
 from widgets.commanding.table import GROUPS, Command, key_name
 from widgets.lists.line_list import LineList
+from widgets.screens import STYLESHEET
 
 
 class HelpRows(LineList):
@@ -81,6 +82,8 @@ def _keys_of(command: Command) -> str:
 
 class HelpScreen(ModalScreen[str | None]):
     """Searchable; Enter does what the row says."""
+
+    CSS_PATH = STYLESHEET
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,question_mark,f1", "dismiss(None)", "Back", show=False, priority=True),

@@ -19,6 +19,7 @@ from reader.model import Annotation, Role, Status
 from reader.store import Store
 from widgets.commanding.table import REVIEW, Command, Context
 from widgets.jobs import Jobs, now
+from widgets.screens import STYLESHEET
 from widgets.sitting import Decision, Loaded, Place
 from widgets.status_bar import StatusBar
 from widgets.suggestion import elsewhere, facts, heading, in_context, progress
@@ -31,6 +32,8 @@ KEPT = 12
 
 class ReviewScreen(Screen[Place | None]):
     """Shows the first suggestion that is left; what comes next is at hand before the key for it is pressed."""
+
+    CSS_PATH = STYLESHEET
 
     AUTO_FOCUS = None
 

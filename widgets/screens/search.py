@@ -26,6 +26,7 @@ from widgets.article.wrap import cut_hard, shown
 from widgets.jobs import Jobs
 from widgets.lists.line_list import LineList
 from widgets.pane_sizes import WIDE
+from widgets.screens import STYLESHEET
 
 MOST = 100
 PAUSE = 0.12
@@ -104,6 +105,8 @@ class SearchScreen(Screen[Found | None]):
 
     Where there is room the article under the cursor stands beside, its words lit that were searched for.
     """
+
+    CSS_PATH = STYLESHEET
 
     HORIZONTAL_BREAKPOINTS = [(0, "-one"), (WIDE, "-beside")]  # noqa: RUF012 - as Screen declares it
 

@@ -20,6 +20,7 @@ from widgets.commanding.table import HEALTH, Command, Context
 from widgets.jobs import Jobs, now
 from widgets.lists.feed_table import FILE_ORDER, SORTS, FeedRow, FeedTable, arranged, rows_of, size_text
 from widgets.lists.line_list import LineList
+from widgets.screens import STYLESHEET
 from widgets.screens.reading.managing import Chosen, FeedActions
 from widgets.status_bar import StatusBar
 from widgets.subscribing.refreshing import number
@@ -39,6 +40,8 @@ def known_of(store: Store) -> Known:
 
 class FeedsScreen(FeedActions[str | None]):
     """A table with what is said of the chosen feed under it; enter lists its stories."""
+
+    CSS_PATH = STYLESHEET
 
     AUTO_FOCUS = "#table"
 
