@@ -14,7 +14,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
+from reader import store as stores
 from reader.config import Settings, paths
+from reader.extract.extractors import Choice
 from reader.model import Annotation, Layer, OpenIssue, Quote, Role
 from widgets.app import NewsreaderApp
 
@@ -66,9 +68,7 @@ async def picture(size: tuple[int, int], layer: Layer) -> str:
         screen = app.reading
 
         def everything_is_extracted() -> bool:
-            ids = screen.stories.ids
-            rows = [screen.stories.row(number) for number in range(len(ids))]
-            return app.jobs.refresh is None and bool(rows) and all(row and row.quotes is not None for row in rows)
+            return app.jobs.refresh is None and not stores.pending(screen.store, "", Choice().current)
 
         async def until(so: Callable[[], bool]) -> None:
             async with asyncio.timeout(LONGEST):
