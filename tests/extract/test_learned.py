@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reader.extract.hints import Hints
 from reader.extract.learned.attributions import Attribution, Learned
-from reader.extract.learned.evidence import evidence_of
-from reader.extract.learned.mentions import links_of, mentions_of
 
 TEXT = st.text(st.sampled_from("abc ABC 12 .,;:!?'\"“”‘’«»—\n\t()é東😀\u0301\u202e") | st.characters(), max_size=300)
 SPEECH = st.lists(
@@ -70,10 +69,13 @@ def test_every_span_lies_inside_the_text_and_quotes_share_no_word(learned: Learn
         letters = {i for a, b in quote.content for i in range(a, b)}
         assert not taken & letters
         taken |= letters
-    mentions = mentions_of(reading)
-    assert all(0 <= m.span.start < m.span.end <= len(text) for m in mentions)
-    assert all(0 <= link.score <= 1 and link.mention != link.other for link in links_of(reading, mentions))
-    assert all(0 <= e.span.start < e.span.end <= len(text) for e in evidence_of(reading))
+    hints = Hints(reading)
+    mentions = [span for span, _ in hints.stretches()]
+    assert all(0 <= span.start < span.end <= len(text) for span in mentions)
+    for mention in mentions:
+        links = hints.same_as_each(mention, (other for other in mentions if other != mention))
+        assert all(-1e-5 <= score <= 1 + 1e-5 for score in links)
+        assert all(0 <= score <= 1 for score in hints.openness(mention))
 
 
 def spans(quote: Attribution) -> list[tuple[int, int]]:

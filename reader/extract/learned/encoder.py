@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -58,14 +57,6 @@ class Reading:
             count[window.start : window.end] += 1
         mean: Floats = (total / np.maximum(count, 1)).astype(np.float32)
         return mean
-
-    @cached_property
-    def _starts(self) -> list[int]:
-        return [span.start for span in self.words.spans]
-
-    def words_in(self, start: int, end: int) -> range:
-        """The words that begin between two code points of the text."""
-        return range(bisect_left(self._starts, start), bisect_left(self._starts, end))
 
     def pointed(self, pointer: str, words: range) -> tuple[Window, Floats]:
         """The window of the words, and how many of them point to each of its rows."""

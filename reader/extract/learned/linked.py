@@ -10,7 +10,6 @@ import numpy as np
 
 from reader.extract.learned.contents import Pieces
 from reader.extract.learned.encoder import Floats, Reading
-from reader.model import Span
 
 REACH = 40
 """Words between two pieces of one content at most."""
@@ -116,7 +115,3 @@ def _odds(reading: Reading, pointer: str, piece: range, candidates: list[range])
 def _best(candidates: list[range], odds: Floats) -> tuple[range | None, float]:
     number = int(odds.argmax())
     return (candidates[number - 1] if number else None), float(odds[number] / odds.sum())
-
-
-def span_of(reading: Reading, words: range) -> Span:
-    return Span(reading.words.spans[words.start].start, reading.words.spans[words.stop - 1].end)

@@ -20,13 +20,9 @@ def moves(count: int, inside: Mapping[int, Sequence[int]]) -> Floats:
     return allowed
 
 
-def best_path(tags: Floats, allowed: Floats) -> list[int]:
-    """The likeliest sequence of tags under the penalties (Viterbi); the first word begins something or nothing."""
-    return best_paths(tags[None], allowed)[0]
-
-
 def best_paths(tags: Floats, allowed: Floats) -> list[list[int]]:
-    """The likeliest sequence for each of several readings of the same words: readings by words by tags."""
+    """The likeliest sequence of tags under the penalties (Viterbi) for each of several readings of the same words:
+    readings by words by tags. The first word begins something or nothing."""
     many, length, _ = tags.shape
     if not length:
         return [[] for _ in range(many)]
