@@ -34,7 +34,6 @@ from widgets.log import Log
 from widgets.screens.reading.actions import ReadingScreen
 from widgets.screens.reading.screen import WARM_UP
 from widgets.states import sentence
-from widgets.status_bar import StatusBar
 from widgets.subscribing.edits import SAMPLES as SAMPLES
 from widgets.subscribing.edits import samples
 from widgets.subscribing.steps import FeedSteps
@@ -216,9 +215,7 @@ class NewsreaderApp(Obeying):
             report = crash.write_report(error, self.paths.state, when=now())
             said = crash.told(error, report)
         self.journal.error(error, report=report)
-        above = (bar for screen in self.screen_stack for bar in screen.query(StatusBar))
-        for status in {self.reading.status, *above}:
-            status.say(" ".join(said.split()), problem=True)
+        self.announce(said, problem=True)
 
     def _fatal_error(self) -> None:
         """End with one line and a report; Textual would print every local variable, so articles and credentials."""

@@ -12,10 +12,8 @@ from widgets.commanding.table import STORIES, Command
 from widgets.commanding.words import Order, Vocabulary
 from widgets.lists.feed_tree import quoted
 from widgets.subscribing.edits import Subscribing
-from widgets.subscribing.refreshing import number
 
 if TYPE_CHECKING:
-    from reader.export import ExportReport
     from widgets.screens.reading.managing import FeedActions
 
 MEASURE = range(30, 201)
@@ -144,23 +142,10 @@ class Obeying(Subscribing):
 
     def _export(self, format: str, path: Path) -> None:
         """Write the annotations of the present list."""
-        query = self.reading.listed
+        from reader.export import Selection
+        from widgets.screens.exporting import LIST, ExportChoice
 
-        def work() -> ExportReport:
-            from reader import store as stores
-            from reader.export import export, format_named
-
-            with stores.open_store(self.paths.db, readonly=True) as store:
-                return export(stores.export_rows(store, query, statuses=format_named(format).statuses), format, path)
-
-        def done(report: ExportReport) -> None:
-            if report.refused:
-                self.announce(f"{number(len(report.refused), 'note')} there already, left as they are", problem=True)
-            else:
-                written = f"{number(report.annotations, 'annotation')} of {number(report.articles, 'article')}"
-                self.announce(f"{written} written to {path}")
-
-        self.jobs.run(work, done)
+        self.reading.export(ExportChoice(format, LIST, "", Selection(), path), self.reading.export_scope())
 
     def _set(self, name: str, value: str) -> None:
         if name == "theme":

@@ -241,6 +241,6 @@ def told(report: ExportReport, choice: ExportChoice) -> tuple[str, bool]:
     """What came of it in one line, and whether that is a problem."""
     wrote = f"{report.annotations:,} annotations of {report.articles:,} articles"
     if report.refused:
-        there = f"{len(report.refused):,} files exist already and were left as they are; ctrl+o replaces them"
+        there = f"{len(report.refused):,} files exist already and stayed; ctrl+o in the dialog replaces them"
         return f"{wrote}, but {there}: {choice.path}", True
     return f"{wrote} written to {choice.path}", False

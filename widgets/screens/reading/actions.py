@@ -19,7 +19,7 @@ from widgets.screens.reading.panes import PANES
 from widgets.status_bar import StatusBar
 
 if TYPE_CHECKING:
-    from widgets.screens.exporting import ExportChoice
+    from widgets.screens.exporting import ExportChoice, Scope
 
 
 class ReadingScreen(Links, FeedActions[None]):
@@ -230,24 +230,34 @@ class ReadingScreen(Links, FeedActions[None]):
         self.jobs.write(work, saved)
 
     def action_export(self) -> None:
-        from widgets.screens.exporting import ExportDialog, Scope, told, write
+        from widgets.screens.exporting import ExportDialog
 
-        related = Net(self.annotations).related(self.chosen) if self.chosen else frozenset()
-        scope = Scope(self.article, self.annotations, related, self.listed, self.feeds.title_of(self.listed))
+        scope = self.export_scope()
 
         def chosen(choice: ExportChoice | None) -> None:
-            if choice is None:
-                return
-
-            def work() -> tuple[str, bool]:
-                try:
-                    return told(write(self.jobs.db, choice, scope), choice)
-                except NewsreaderError as error:
-                    return str(error), True
-
-            self.jobs.run(work, lambda answer: self.status.say(answer[0], problem=answer[1]))
+            if choice is not None:
+                self.export(choice, scope)
 
         self.app.push_screen(ExportDialog(self.jobs, scope, Path.cwd()), chosen)
+
+    def export_scope(self) -> Scope:
+        """What can be exported from here."""
+        from widgets.screens.exporting import Scope
+
+        related = Net(self.annotations).related(self.chosen) if self.chosen else frozenset()
+        return Scope(self.article, self.annotations, related, self.listed, self.feeds.title_of(self.listed))
+
+    def export(self, choice: ExportChoice, scope: Scope) -> None:
+        """Write what was chosen, and say what came of it."""
+        from widgets.screens.exporting import told, write
+
+        def work() -> tuple[str, bool]:
+            try:
+                return told(write(self.jobs.db, choice, scope), choice)
+            except NewsreaderError as error:
+                return str(error), True
+
+        self.jobs.run(work, lambda answer: self.news.announce(answer[0], problem=answer[1]))
 
     # Program
 
