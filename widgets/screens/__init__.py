@@ -3,6 +3,7 @@
 reading/     the reading screen: its panes, what they show, and what each command does there
 feeds/       every feed with its health, and the dialogs about feeds
 review.py    one suggestion after the other, over many articles
+commanded.py a screen whose keys, help and palette come from the table of commands
 search.py    a query line and what it finds
 dialogs.py   first start, an address, a question, a choice; the others that ask one thing have modules of their own
 screens.tcss what all but the reading screen look like

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 
-from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingsMap, BindingType
+from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
 from reader import store as stores
@@ -20,6 +18,7 @@ from reader.store import Store
 from widgets.commanding.table import REVIEW, Command, Context
 from widgets.jobs import Jobs, now
 from widgets.screens import STYLESHEET
+from widgets.screens.commanded import Commanded
 from widgets.sitting import Decision, Loaded, Place
 from widgets.status_bar import StatusBar
 from widgets.suggestion import elsewhere, facts, heading, in_context, progress
@@ -30,7 +29,7 @@ KEPT = 12
 """Articles kept at hand."""
 
 
-class ReviewScreen(Screen[Place | None]):
+class ReviewScreen(Commanded[Place | None]):
     """Shows the first suggestion that is left; what comes next is at hand before the key for it is pressed."""
 
     CSS_PATH = STYLESHEET
@@ -41,18 +40,12 @@ class ReviewScreen(Screen[Place | None]):
         super().__init__()
         self._jobs, self._query = jobs, query
         self.context = Context(REVIEW, article=True, annotation=True, reviewing=True)
-        self.commands = tuple(c for c in commands if c.when(self.context))
-        own: list[BindingType] = [
-            Binding(",".join(command.keys), command.action, command.label, show=False)
-            for command in self.commands
-            if command.keys
-        ]
-        own += [
+        others = [
             Binding("q", "back", show=False),
             Binding("j,down", "scroll('down')", show=False),
             Binding("k,up", "scroll('up')", show=False),
         ]
-        self._bindings = BindingsMap.merge([BindingsMap(own), self._bindings])
+        self.bind_commands([c for c in commands if c.when(self.context)], others)
         self.queue: list[Suggestion] | None = None
         """What is left, in order; None until it is known."""
         self.at = 0
@@ -360,21 +353,3 @@ class ReviewScreen(Screen[Place | None]):
     def action_back(self) -> None:
         """To the reading screen."""
         self.dismiss(None)
-
-    def action_palette(self) -> None:
-        """Commands by name."""
-        self.app.action_command_palette()
-
-    def action_help(self) -> None:
-        """The keys of this screen."""
-        from widgets.screens.help import HelpScreen
-
-        self.app.push_screen(HelpScreen(self.commands), self._do)
-
-    async def _do(self, action: str | None) -> None:
-        if action is not None:
-            await self.run_action(action)
-
-    @on(StatusBar.Pressed)
-    async def _label_pressed(self, event: StatusBar.Pressed) -> None:
-        await self.run_action(event.action)

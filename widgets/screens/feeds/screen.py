@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingsMap, BindingType
+from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
@@ -49,19 +49,12 @@ class FeedsScreen(FeedActions[str | None]):
         """`at` is the address of the feed that the cursor begins on."""
         super().__init__()
         self._jobs, self._at = jobs, at
-        self.commands = tuple(c for c in commands if c.when(Context(HEALTH, feed=True, managing=True)))
-        own: list[BindingType] = [
-            Binding(",".join(command.keys), command.action, command.label, show=False)
-            for command in self.commands
-            if command.keys
-        ]
-        own += [
+        others = [
             Binding("q", "back", show=False),
             Binding("space,pagedown", "page('down')", show=False),
             Binding("b,pageup", "page('up')", show=False),
         ]
-        self._bindings = BindingsMap.merge([BindingsMap(own), self._bindings])
-        self._commands_by_action = {command.action: command for command in self.commands}
+        self.bind_commands([c for c in commands if c.when(Context(HEALTH, feed=True, managing=True))], others)
         self._known: Known | None = None
         self._sizes: dict[str, int] | None = None
         self.sort = FILE_ORDER
@@ -249,24 +242,6 @@ class FeedsScreen(FeedActions[str | None]):
     def _taken_back(self, verb: str, label: str | None) -> None:
         self.news.announce(f"{verb}: {label}" if label else "There is no such step")
         self.news.show_subscriptions()
-
-    def action_help(self) -> None:
-        """All commands of this screen."""
-        from widgets.screens.help import HelpScreen
-
-        self.app.push_screen(HelpScreen(self.commands), self._do)
-
-    async def _do(self, action: str | None) -> None:
-        if action is not None:
-            await self.run_action(action)
-
-    def action_palette(self) -> None:
-        """Find a command or a feed."""
-        self.app.action_command_palette()
-
-    @on(StatusBar.Pressed)
-    async def _label_pressed(self, event: StatusBar.Pressed) -> None:
-        await self.run_action(event.action)
 
 
 def about(row: FeedRow) -> list[str]:

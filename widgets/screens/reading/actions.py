@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from textual import on
-
 from reader import store as stores
 from reader.errors import NewsreaderError
 from reader.model import Status
@@ -16,7 +14,6 @@ from widgets.panels.net import Net
 from widgets.screens.reading.links import Links
 from widgets.screens.reading.managing import Chosen, FeedActions
 from widgets.screens.reading.panes import PANES
-from widgets.status_bar import StatusBar
 
 if TYPE_CHECKING:
     from widgets.screens.exporting import ExportChoice, Scope
@@ -31,10 +28,6 @@ class ReadingScreen(Links, FeedActions[None]):
         if self.pane != FEEDS or not (row.address or row.folder):
             return None
         return Chosen(row.label, self.addresses_in(row.folder) if row.folder else (row.address,), row.folder)
-
-    @on(StatusBar.Pressed)
-    async def _label_pressed(self, event: StatusBar.Pressed) -> None:
-        await self.run_action(event.action)
 
     # Moving
 
@@ -293,18 +286,6 @@ class ReadingScreen(Links, FeedActions[None]):
             self.list_stories("")
         else:
             self.go(STORIES)
-
-    def action_help(self) -> None:
-        from widgets.screens.help import HelpScreen
-
-        self.app.push_screen(HelpScreen(self.commands), self._do)
-
-    async def _do(self, action: str | None) -> None:
-        if action is not None:
-            await self.run_action(action)
-
-    def action_palette(self) -> None:
-        self.app.action_command_palette()
 
     def action_quit(self) -> None:
         self.app.exit()

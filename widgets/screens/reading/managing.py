@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
-from textual.screen import Screen
-
+from widgets.screens.commanded import Commanded, R
 from widgets.subscribing.edits import addresses_of
 
 if TYPE_CHECKING:
     from widgets.app import NewsreaderApp
-
-R = TypeVar("R")
 
 
 class Chosen(NamedTuple):
@@ -23,7 +20,7 @@ class Chosen(NamedTuple):
     """Its path, where it is a folder."""
 
 
-class FeedActions(Screen[R]):
+class FeedActions(Commanded[R]):
     """One action a command, by the command's name."""
 
     @property

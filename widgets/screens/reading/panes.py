@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingsMap, BindingType
 from textual.geometry import Size
 from textual.reactive import Reactive, reactive
-from textual.screen import Screen
 from textual.widget import Widget
 
 from reader.model import Article
@@ -22,6 +20,7 @@ from widgets.lists.story_list import StoryList
 from widgets.pane_sizes import MEDIUM, TALL, WIDE
 from widgets.panels.panel import Panel
 from widgets.panels.stack import PanelStack
+from widgets.screens.commanded import Commanded
 from widgets.screens.reading.borders import Body
 from widgets.status_bar import StatusBar
 
@@ -42,7 +41,7 @@ def panes_shown(width: int, pane: str, *, zen: bool = False) -> tuple[str, ...]:
     return (pane,) if pane in (FEEDS, STORIES) else (ARTICLE, PANELS)
 
 
-class Panes(Screen[None]):
+class Panes(Commanded[None]):
     """Feeds, stories, article and panels, laid out by width; one of them has the reader."""
 
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - as Screen declares it
@@ -66,7 +65,6 @@ class Panes(Screen[None]):
         self.room = size
         """What the panes are placed in: the terminal's size, known before the screen has it."""
         self.settings = settings
-        self.commands = tuple(commands)
         self.widths = dict(settings.widths)
         """Sizes of the panes that the reader chose."""
         self.article: Article | None = None
@@ -75,16 +73,7 @@ class Panes(Screen[None]):
         """Annotation id that accept and reject are about."""
         self.chosen_actor = False
         """It is an actor's."""
-        self._commands_by_action = {command.action: command for command in self.commands}
-        own: list[BindingType] = [
-            Binding(",".join(keys), command.action, command.label, show=False, id=command.name)
-            for command in self.commands
-            if (  # keys in a row: see commanding.sequences
-                keys := [key for key in command.keys if " " not in key]
-            )  # keys in a row: widgets/commanding/sequences.py
-        ]
-        # Ours before Textual's own, which would take tab away; of two on one key the first that applies is taken.
-        self._bindings = BindingsMap.merge([BindingsMap(own), self._bindings])
+        self.bind_commands(commands)
         self.feeds = FeedTree(id="feeds")
         self.stories = StoryList(absolute_dates=settings.dates == "absolute", id="stories")
         self.view = ArticleView(measure=settings.measure, id="article")
