@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from textual.theme import Theme
 
 DARK_LAYERS = {"actor": "#74c7be", "quote": "#e6c07b", "issue": "#f2917c", "mark": "#b8a1f0"}
@@ -10,11 +12,52 @@ CONTRAST_LAYERS = {"actor": "#5fffd7", "quote": "#ffd75f", "issue": "#ffc4a3", "
 ANSI_LAYERS = {"actor": "ansi_cyan", "quote": "ansi_yellow", "issue": "ansi_red", "mark": "ansi_magenta"}
 """One accent a layer; each keeps a contrast of 4.5 with its background also where a suggestion is dimmed to 75 %."""
 
-DARK = Theme(
+
+def _theme(
+    name: str,
+    *,
+    primary: str,
+    background: str,
+    surface: str,
+    layers: dict[str, str],
+    quiet: str,
+    hover: str,
+    selection: str,
+    **colours: Any,
+) -> Theme:
+    """A theme of ours: frames, cursor, footer and scrollbars take their colours from a few.
+
+    `quiet` is that of frames without the focus, `hover` that of a scrollbar under the mouse, `selection` how much of
+    the primary colour lies under selected words.
+    """
+    return Theme(
+        name=name,
+        primary=primary,
+        accent=primary,
+        background=background,
+        surface=surface,
+        variables=layers
+        | {
+            "quiet": quiet,
+            "border": primary,
+            "border-blurred": quiet,
+            "block-cursor-background": primary,
+            "block-cursor-foreground": background,
+            "footer-background": surface,
+            "scrollbar": quiet,
+            "scrollbar-hover": hover,
+            "scrollbar-active": primary,
+            "scrollbar-background": background,
+            "input-selection-background": f"{primary} {selection}",
+        },
+        **colours,
+    )
+
+
+DARK = _theme(
     name="newsreader-dark",
     primary="#82aaff",
     secondary="#74c7be",
-    accent="#82aaff",
     foreground="#d5d9e2",
     background="#14161b",
     surface="#181b21",
@@ -23,27 +66,16 @@ DARK = Theme(
     warning="#e6c07b",
     error="#f2777a",
     dark=True,
-    variables=DARK_LAYERS
-    | {
-        "quiet": "#343a46",
-        "border": "#82aaff",
-        "border-blurred": "#343a46",
-        "block-cursor-background": "#82aaff",
-        "block-cursor-foreground": "#14161b",
-        "footer-background": "#181b21",
-        "scrollbar": "#343a46",
-        "scrollbar-hover": "#4a5262",
-        "scrollbar-active": "#82aaff",
-        "scrollbar-background": "#14161b",
-        "input-selection-background": "#82aaff 35%",
-    },
+    layers=DARK_LAYERS,
+    quiet="#343a46",
+    hover="#4a5262",
+    selection="35%",
 )
 
-LIGHT = Theme(
+LIGHT = _theme(
     name="newsreader-light",
     primary="#2856a3",
     secondary="#004f47",
-    accent="#2856a3",
     foreground="#14171c",
     background="#fbfaf6",
     surface="#f4f2ec",
@@ -52,27 +84,16 @@ LIGHT = Theme(
     warning="#7c5200",
     error="#a8201a",
     dark=False,
-    variables=LIGHT_LAYERS
-    | {
-        "quiet": "#d3cfc2",
-        "border": "#2856a3",
-        "border-blurred": "#d3cfc2",
-        "block-cursor-background": "#2856a3",
-        "block-cursor-foreground": "#fbfaf6",
-        "footer-background": "#f4f2ec",
-        "scrollbar": "#d3cfc2",
-        "scrollbar-hover": "#b6b1a1",
-        "scrollbar-active": "#2856a3",
-        "scrollbar-background": "#fbfaf6",
-        "input-selection-background": "#2856a3 25%",
-    },
+    layers=LIGHT_LAYERS,
+    quiet="#d3cfc2",
+    hover="#b6b1a1",
+    selection="25%",
 )
 
-CONTRAST = Theme(
+CONTRAST = _theme(
     name="newsreader-contrast",
     primary="#ffd75f",
     secondary="#5fffd7",
-    accent="#ffd75f",
     foreground="#ffffff",
     background="#000000",
     surface="#000000",
@@ -81,20 +102,10 @@ CONTRAST = Theme(
     warning="#ffd75f",
     error="#ff9c9c",
     dark=True,
-    variables=CONTRAST_LAYERS
-    | {
-        "quiet": "#9e9e9e",
-        "border": "#ffd75f",
-        "border-blurred": "#9e9e9e",
-        "block-cursor-background": "#ffd75f",
-        "block-cursor-foreground": "#000000",
-        "footer-background": "#000000",
-        "scrollbar": "#9e9e9e",
-        "scrollbar-hover": "#d0d0d0",
-        "scrollbar-active": "#ffd75f",
-        "scrollbar-background": "#000000",
-        "input-selection-background": "#ffd75f 35%",
-    },
+    layers=CONTRAST_LAYERS,
+    quiet="#9e9e9e",
+    hover="#d0d0d0",
+    selection="35%",
 )
 """Black and white with colours that stand off from both by at least 7:1."""
 
