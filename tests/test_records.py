@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reader.model import Document, Entry
@@ -21,6 +21,8 @@ def is_right(document: Document) -> bool:
     return record.words == len(document.text.split()) and record.text.decode() == document.text
 
 
+@example("<pre><h2> word", "t")
+@example("<pre><li>one<br> two</pre>", "t")
 @given(st.lists(PIECES, max_size=30).map("".join), st.sampled_from(["t", "two words", " odd\u3000\n title "]))
 def test_words_are_counted_as_they_stand(source: str, title: str) -> None:
     assert is_right(document_of_html(source, title=title))

@@ -272,7 +272,7 @@ class _Walk:
     def add(self, text: str) -> None:
         if not self.is_clean:
             text = clean(text)
-        if self.preformatted and not self.in_row:
+        if self.preformatted and self.is_verbatim():
             self.append(text)
             return
         if "\n" in text or "  " in text or self.has_odd_space:
@@ -305,13 +305,17 @@ class _Walk:
             self.images = []
         return True
 
+    def is_verbatim(self) -> bool:
+        """Whether whitespace counts: not in a heading or an item within preformatted text, nor in its tables."""
+        return self.kinds[-1][0] is BlockKind.CODE and not self.in_row
+
     def append(self, text: str) -> None:
         if text:
             self.pieces.append(text)
             self.length += len(text)
 
     def line_break(self) -> None:
-        if self.preformatted:
+        if self.preformatted and self.is_verbatim():
             self.append("\n")
         elif self.in_row:
             self.add(" ")
