@@ -17,8 +17,9 @@ lint: $(VENV)/dev.stamp
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-soak: $(VENV)/dev.stamp  ## what takes minutes: many kills, long fetches
+soak: $(VENV)/dev.stamp  ## what takes minutes: many kills, long fetches, new examples for the property tests
 	$(BIN)/python -m pytest -m soak
+	$(BIN)/python -m pytest -m "hypothesis and not soak" --hypothesis-profile search
 
 bench: $(VENV)/dev.stamp  ## speed, side by side
 	$(BIN)/python -m bench $(ARGS)

@@ -12,7 +12,7 @@ from rich.segment import Segment
 from reader.model import Counts, Feed
 from widgets import terms
 from widgets.article.wrap import cut_hard, shown
-from widgets.lists.line_list import LineList
+from widgets.lists.line_list import BAR, LineList
 
 ADDED = 'feed:"Added"'
 
@@ -192,7 +192,7 @@ class FeedTree(LineList):
         gap = max(1, room - cell_len(label) - cell_len(right))
         sign = {"!": "warning", "★": "star", "●": "accent"}.get(row.sign, "muted")
         return [
-            Segment("▌" if shown_here else " ", self.style("bar", *over)),
+            Segment(BAR if shown_here else " ", self.style("bar", *over)),
             Segment("  " * row.depth, self.style(*over)),
             Segment(f"{row.sign} ", self.style(sign, *over)),
             Segment(label, self.style("accent" if shown_here else strong, *over)),

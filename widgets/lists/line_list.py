@@ -15,11 +15,28 @@ from widgets.article.wrap import steady
 from widgets.lists.scrolled import Scrolled
 from widgets.palette import blend
 
+CURSOR, BAR, BOTH = "›", "▌", "»"
+"""Signs in a row's first cell: the cursor is here; what it stands for is shown or lit; both, in rows of one line."""
+
+
+def margin(segments: list[Segment], style: Style, *, line: int, height: int) -> list[Segment]:
+    """A line of the row under the cursor with the cursor's sign in its first cell, so that it is told without colour.
+
+    A bar stays beside it where the row has further lines, else one sign stands for both.
+    """
+    if line or not segments:
+        return segments
+    first, *others = segments
+    sign = BOTH if first.text[:1] == BAR and height == 1 else CURSOR
+    return [Segment(sign, style), Segment(first.text[1:], first.style), *others]
+
 
 class LineList(Scrolled, can_focus=True):
     """Rows of equal height; subclasses say how many there are and draw one line of a row."""
 
     ALLOW_SELECT = False
+    LED: ClassVar[bool] = False
+    """Whether a line that one types in moves the cursor: it is shown as if keys went here."""
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         *(
             f"list--{name}"
@@ -44,6 +61,8 @@ class LineList(Scrolled, can_focus=True):
         & > .list--quote { color: $quote; }
         & > .list--issue { color: $issue; }
         & > .list--hit { color: $quote; text-style: bold underline; }
+        &:nocolor > .list--cursor-focused { text-style: reverse; }
+        &:nocolor > .list--cursor { text-style: underline; }
     }
     """
 
@@ -82,7 +101,10 @@ class LineList(Scrolled, can_focus=True):
         raise NotImplementedError
 
     def draw(self, index: int, line: int, width: int, over: tuple[str, ...]) -> list[Segment]:
-        """One line of a row, at most `width` cells wide; `over` are the styles of the cursor, where it is here."""
+        """One line of a row, at most `width` cells wide; `over` are the styles of the cursor, where it is here.
+
+        The first cell is a blank or a bar: on the cursor's row its sign stands there.
+        """
         raise NotImplementedError
 
     def message(self) -> str:
@@ -149,10 +171,13 @@ class LineList(Scrolled, can_focus=True):
             return Strip([Segment(f" {text}", self.style("muted"))]).adjust_cell_length(width, self.style())
         over: tuple[str, ...] = ()
         if index == self.cursor:
-            over = ("cursor-focused" if self.has_focus else "cursor",)
+            over = ("cursor-focused" if self.LED or self.has_focus else "cursor",)
         key = (index, line, over)
         if key not in self._strips:
-            drawn = Strip(Segment(steady(text), style) for text, style, _ in self.draw(index, line, width, over))
+            segments = self.draw(index, line, width, over)
+            if over:
+                segments = margin(segments, self.style("accent", *over), line=line, height=self.row_height)
+            drawn = Strip(Segment(steady(text), style) for text, style, _ in segments)
             self._strips[key] = drawn.adjust_cell_length(width, self.style(*over))
         return self._strips[key]
 

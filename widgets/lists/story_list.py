@@ -11,7 +11,7 @@ from rich.segment import Segment
 from reader.model import ArticleRow
 from widgets import terms
 from widgets.article.wrap import cut_hard, shown, wrap
-from widgets.lists.line_list import LineList
+from widgets.lists.line_list import BAR, LineList
 
 PAGE = 60
 """Rows read at once."""
@@ -165,7 +165,7 @@ class StoryList(LineList):
         """The title over source, age and counts."""
         row = self.row(index)
         here = row is not None and row.id == self.open_id
-        segments = [Segment("▌" if here else " ", self.style("bar", *over))]
+        segments = [Segment(BAR if here else " ", self.style("bar", *over))]
         if row is None:
             return [*segments, Segment("  (gone)" if line == 0 else "", self.style("muted", *over))]
         room = width - 4

@@ -18,6 +18,7 @@ from textual.visual import Visual
 from reader.model import Annotation, Document, Layer, Status
 from widgets import terms
 from widgets.article.wrap import cut_hard, shown, wrap
+from widgets.lists.line_list import BAR, margin
 from widgets.palette import blend
 from widgets.panels.cursor import AnnotationRows
 from widgets.panels.details import details
@@ -279,9 +280,11 @@ class Panel(AnnotationRows):
         sign = " " if part else terms.status_sign(annotation)
         status = "warning" if sign == "!" else "status"
         segments = [
-            Segment("▌" if lit else " ", self._style(self.LAYER.value, *over)),
+            Segment(BAR if lit else " ", self._style(self.LAYER.value, *over)),
             Segment(f"{sign} ", self._style(status, *over)),
         ]
+        if index == self._cursor:
+            segments = margin(segments, self._style(self.LAYER.value, *over), line=part, height=ROW_HEIGHT)
         line = self.row(annotation, width - INDENT - 1)[part]
         segments.extend(Segment(w.text, self._style(w.style, *over)) for w in fit(line, width - INDENT - 1) if w.text)
         return Strip(segments).adjust_cell_length(width, self._style(*over))

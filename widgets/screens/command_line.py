@@ -28,6 +28,7 @@ class Completions(LineList):
     """What may come next; the line keeps the keys."""
 
     can_focus = False
+    LED = True
 
     def __init__(self) -> None:
         super().__init__(id="completions")

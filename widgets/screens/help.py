@@ -23,6 +23,8 @@ from widgets.screens import STYLESHEET
 class HelpRows(LineList):
     """Commands under the names of their groups."""
 
+    LED = True
+
     def __init__(self, commands: tuple[Command, ...]) -> None:
         super().__init__(id="rows")
         self._commands = commands

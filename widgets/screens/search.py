@@ -44,6 +44,8 @@ class Found(NamedTuple):
 class Results(LineList):
     """Hits: title, source and age, the words around what was found."""
 
+    LED = True
+
     def __init__(self, *, absolute_dates: bool) -> None:
         super().__init__(id="results")
         self._absolute = absolute_dates

@@ -61,10 +61,10 @@ class PickList(LineList):
         sign = "=" if there else " " if feed.address in self.left_out else "✓"
         right = "already there" if there else feed.folder
         right = cut_hard(shown(right), width // 3)
-        label = cut_hard(shown(feed.title or feed.address), max(8, width - 6 - cell_len(right)))
-        gap = " " * max(1, width - 5 - cell_len(label) - cell_len(right))
+        label = cut_hard(shown(feed.title or feed.address), max(8, width - 7 - cell_len(right)))
+        gap = " " * max(1, width - 6 - cell_len(label) - cell_len(right))
         return [
-            Segment(f"[{sign}] ", self.style("muted" if there else "accent", *over)),
+            Segment(f" [{sign}] ", self.style("muted" if there else "accent", *over)),
             Segment(label, self.style("muted" if there else "", *over)),
             Segment(gap, self.style(*over)),
             Segment(right, self.style("muted", *over)),
