@@ -102,8 +102,10 @@ def _enclosures(item: Any) -> Iterator[Enclosure]:
 
 
 def _piece(item: Any, name: str, base_url: str = "") -> Piece:
+    value = _text(item.get(name))
     detail = item.get(f"{name}_detail")
-    return _of_detail(detail, base_url) if detail else Piece(_text(item.get(name)), base_url=base_url)
+    # The detail is that of the last such element, of an image within the entry perhaps; the value is the entry's own.
+    return _of_detail({**detail, "value": value}, base_url) if detail else Piece(value, base_url=base_url)
 
 
 def _of_detail(detail: Any, base_url: str) -> Piece:

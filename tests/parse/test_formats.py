@@ -177,6 +177,13 @@ def test_titles_are_clean_lines_and_never_empty() -> None:
     assert len(feed.entries[3].title) <= 500
 
 
+def test_the_title_of_an_image_within_an_entry_is_not_that_of_the_entry() -> None:
+    own, image = "<title>Ferry sails</title>", "<image><title>A deck</title></image>"
+    entries = f"<entry><id>1</id>{own}{image}</entry><entry><id>2</id>{image}{own}</entry>"
+    feed = parsed(f'<feed xmlns="http://www.w3.org/2005/Atom"><title>F</title>{entries}</feed>')
+    assert [entry.title for entry in feed.entries] == ["Ferry sails", "Ferry sails"]
+
+
 def test_the_charset_of_the_server_or_the_file_is_heeded() -> None:
     body = channel("<item><title>Zürich „heute“</title></item>", charset="windows-1252").encode("cp1252")
     assert parsed(body).entries[0].title == "Zürich „heute“"
