@@ -11,6 +11,7 @@ from sqlite_utils import Database, Migrations
 
 from reader import store as stores
 from reader.errors import StoreError
+from reader.model import Feed
 from reader.store import connection, schema
 from tests.store.builders import entries, extracted, stored
 
@@ -224,6 +225,27 @@ def test_two_programs_that_write_wait_for_each_other(db: Path) -> None:
         assert stores.count(store, "", copies=True) == 200
         assert stores.count(store, "") == 100  # the same addresses in two feeds
         assert stores.integrity(store) == []
+
+
+def test_a_program_that_ends_leaves_the_log_to_one_that_has_the_store_open_twice(db: Path) -> None:
+    code = """
+        import sys
+        from pathlib import Path
+        from reader import store as stores
+        from reader.model import Feed
+        with stores.open_store(Path(sys.argv[1])) as store:
+            stores.save_feed_state(store, Feed("https://one.example/feed", "One"))
+    """
+    with stores.open_store(db) as first, stores.open_store(db) as second:
+        assert stores.feeds(first) == ()
+        subprocess.run([sys.executable, "-c", textwrap.dedent(code), str(db)], check=True, cwd=Path.cwd())
+        assert db.with_name(f"{db.name}-wal").exists()
+        assert [feed.address for feed in stores.feeds(first)] == ["https://one.example/feed"]
+        stores.save_feed_state(second, Feed("https://two.example/feed", "Two"))
+        assert len(stores.feeds(first)) == 2
+    with stores.open_store(db, readonly=True) as store:
+        assert store.value("PRAGMA integrity_check") == "ok"
+        assert len(stores.feeds(store)) == 2
 
 
 def test_a_writer_that_never_ends_is_told(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
