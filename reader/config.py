@@ -18,7 +18,7 @@ from reader.errors import ConfigError
 from reader.model import Keep, Subscription
 
 APP = "newsreader"
-SIZED = ("feeds", "stories", "panels", "tabs")
+SIZED = ("feeds", "stories", "panels", "tabs", "actors", "quotes")
 """Panes that have a size of their own; the article has what they leave."""
 FEED_KEYS = (
     *("url", "path", "title", "folder", "tags", "interval", "full_text"),
@@ -84,7 +84,7 @@ class Settings:
     key_places: dict[str, str] = field(default_factory=dict)
     """Where each of keys stands, "settings.toml:12", by command name; not itself a setting."""
     widths: dict[str, int] = field(default_factory=dict)
-    """Columns by the name of a pane; of "tabs", the panels under the text, lines."""
+    """Columns by the name of a pane; lines of "tabs", the panels under it, and of "actors" and "quotes"."""
     labels: dict[str, str] = field(default_factory=dict)
     """Colours by the label of a mark."""
     extractors: dict[str, str] = field(default_factory=dict)
@@ -186,6 +186,15 @@ def write_setting(path: Path, key: str, value: str | int) -> None:
     save(path, tomlkit.dumps(document))
 
 
+def forget_setting(path: Path, key: str) -> None:
+    """Take one setting or a whole table, "widths", out of settings.toml; what is not there stays so."""
+    from reader.subscriptions.feeds_file import load, save
+
+    document = load(path)
+    if document.pop(key, None) is not None:
+        save(path, document.as_string())
+
+
 def _subscription(source: _Source, table: dict[str, Any], folder: Path) -> Subscription:
     source.only("", table, FEED_KEYS)
     address, path = _address(source, table, folder)
@@ -215,8 +224,10 @@ def _subscription(source: _Source, table: dict[str, Any], folder: Path) -> Subsc
             limits = dict(source.mapping(key, value, ("days", "articles")))
             given[key] = Keep(**{name: source.number(name, limit, 1, 10**9) for name, limit in limits.items()})
         elif key == "site":
-            rules = dict(source.mapping(key, value, ("content",)))
-            given["content_selector"] = source.text("content", rules["content"]) if rules else None
+            rules = dict(source.mapping(key, value, ("content", "remove")))
+            for name, field in (("content", "content_selector"), ("remove", "removed_selector")):
+                if name in rules:
+                    given[field] = source.text(name, rules[name])
     return Subscription(address, path, **given)
 
 

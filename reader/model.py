@@ -61,7 +61,9 @@ class Subscription:
     ca: Path | None = None
     keep: Keep = Keep()
     content_selector: str | None = None
-    """CSS selector of the article's body on its page."""
+    """Where the article's body is on its page: CSS selector, or XPath, which begins with "/" or "("."""
+    removed_selector: str | None = None
+    """What on that page is not of the article."""
     pause: timedelta = timedelta()
     """Between the beginnings of two requests to its server."""
 

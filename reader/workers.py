@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
+import multiprocessing
 import os
 import signal
+import sys
+import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 from typing import Any, ParamSpec, TypeVar
 
@@ -39,7 +44,8 @@ class Workers:
         """
         self.most = max(1, most)
         self._longest_call = longest_call
-        self._start = partial(_Worker, stands_back, tuple(modules))
+        self._modules = tuple(modules)
+        self._start = partial(_Worker, stands_back, self._modules)
         self._idle: list[_Worker | None] = [None] * self.most
         self._turn = asyncio.Semaphore(len(self._idle))
         # Threads of their own to wait in: the loop's are few, and name look-ups can fill them.
@@ -48,6 +54,24 @@ class Workers:
     def prepare(self) -> None:
         """Start the processes now, while there is other work to do, since they will be needed soon."""
         self._idle = [worker or self._start() for worker in self._idle]
+
+    def fork(self) -> None:
+        """Start the processes as copies of this one, with what they and this one need loaded once.
+
+        Only while nothing else runs here and nothing is open: no thread, no loop, no store. It is for Linux; elsewhere
+        the libraries of the system do not bear it, and the processes start as they always do.
+        """
+        if sys.platform != "linux" or threading.active_count() > 1:
+            self.prepare()
+            return
+        for module in self._modules:
+            importlib.import_module(module)
+        self._idle = [worker or self._start(multiprocessing.get_context("fork")) for worker in self._idle]
+
+    @property
+    def are_started(self) -> bool:
+        """Whether a call now would not have to wait for a process to start."""
+        return any(self._idle) or not self._idle
 
     async def call(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """What the function gives; its NewsreaderErrors are raised here, any other failure as WorkerFailed."""
@@ -83,9 +107,9 @@ class Workers:
 
 
 class _Worker:
-    def __init__(self, stands_back: bool, modules: tuple[str, ...]) -> None:
-        self._connection, theirs = SPAWN.Pipe()
-        self._process: BaseProcess = SPAWN.Process(
+    def __init__(self, stands_back: bool, modules: tuple[str, ...], context: BaseContext = SPAWN) -> None:
+        self._connection, theirs = context.Pipe()
+        self._process: BaseProcess = context.Process(  # type: ignore[attr-defined] # every context has one
             target=work, args=(theirs, stands_back, modules), name="newsreader-worker", daemon=True
         )
         # A Ctrl-C while the process starts would make it show a traceback; it inherits the mask.

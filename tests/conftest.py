@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, settings
 
 from reader import store as stores
 
-# Two cores are shared with other work, so how long an example takes says nothing. The suite draws the same examples each
-# time, so that it fails for what was changed; `make soak` looks for new ones.
+# Two cores are shared with other work, so how long an example takes says nothing. The suite draws the same examples
+# each time, so that it fails for what was changed; `make soak` looks for new ones.
 settings.register_profile("newsreader", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 settings.register_profile(
     "search", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=1_000, print_blob=True

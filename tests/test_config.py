@@ -49,7 +49,7 @@ def test_a_feed_with_all_that_can_be_said(file: Path) -> None:
         proxy = "http://proxy:3128"
         ca = "ca.pem"
         keep = { days = 365, articles = 1000 }
-        site = { content = "div.story" }
+        site = { content = "div.story", remove = "//aside" }
 
         [[feeds]]
         path = "notes"
@@ -62,7 +62,8 @@ def test_a_feed_with_all_that_can_be_said(file: Path) -> None:
     assert first.interval == timedelta(minutes=90)
     assert first.headers == (("Authorization", "env:TOKEN"), ("X-Own", "1"))
     assert (first.proxy, first.ca) == ("http://proxy:3128", file.parent / "ca.pem")
-    assert (first.keep, first.content_selector, first.full_text) == (Keep(365, 1000), "div.story", True)
+    assert (first.keep, first.full_text) == (Keep(365, 1000), True)
+    assert (first.content_selector, first.removed_selector) == ("div.story", "//aside")
     assert second.path == file.parent / "notes"
     assert second.address == (file.parent / "notes").as_uri()
     assert not second.automatic

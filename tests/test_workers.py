@@ -1,8 +1,11 @@
+import ast
 import asyncio
 import os
 import signal
+import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -64,3 +67,46 @@ async def test_nothing_of_a_worker_reaches_the_terminal(capfd: pytest.CaptureFix
     finally:
         workers.close()
     assert capfd.readouterr().err == ""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no process is copied")
+def test_copies_of_this_process_work_are_replaced_and_end_with_it() -> None:
+    script = """if True:
+        import asyncio, os, signal, sys
+        from reader.workers import WorkerFailed, Workers
+
+        workers = Workers(2)
+        sys.original = True
+        workers.fork()
+        who = "__import__('time').sleep(.3), __import__('os').getpid(), hasattr(__import__('sys'), 'original')"
+
+        async def main():
+            for _ in range(2):
+                print(await asyncio.gather(*(workers.call(eval, who) for _ in range(2))))
+                try:
+                    await workers.call(os.abort)
+                except WorkerFailed:
+                    pass
+            os.kill(os.getpid(), signal.SIGKILL)
+
+        asyncio.run(main())
+    """
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60)
+    assert done.returncode == -signal.SIGKILL, done.stderr
+    first, second = map(ast.literal_eval, done.stdout.splitlines())
+    assert [is_copy for _, _, is_copy in first] == [True, True]
+    assert sorted(is_copy for _, _, is_copy in second) == [False, True]
+    pids = {pid for _, pid, _ in (*first, *second)}
+    assert len(pids) == 3
+    until = time.monotonic() + 20
+    while any(map(_runs, pids)) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not any(map(_runs, pids))
+
+
+def _runs(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
+    return state != "Z"

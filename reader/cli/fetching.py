@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from reader.fetching.update import FeedResult
     from reader.model import Subscription
     from reader.subscriptions.add import Added
+    from reader.workers import Workers
 
 ENDED = 143
 """Exit status after a SIGTERM."""
@@ -40,8 +41,15 @@ def fetch(options: Options, due: bool, full_text: bool, as_json: bool) -> int:
     subscriptions = read_feeds(paths.feeds)
     if not subscriptions:
         raise ConfigError(no_feeds(paths))
+    from reader.processes import spare_the_collector
+    from reader.workers import reading_workers
+
+    spare_the_collector()
+    workers = reading_workers()
+    if not paths.db.exists() and len(subscriptions) > 1:
+        workers.fork()  # all feeds have to be read
     try:
-        results = asyncio.run(_fetch(paths, subscriptions, due=due, full_text=full_text, as_json=as_json))
+        results = asyncio.run(_fetch(paths, subscriptions, workers, due=due, full_text=full_text, as_json=as_json))
     except asyncio.CancelledError:
         tell("ended from outside; what is listed above was stored")
         return ENDED
@@ -57,22 +65,21 @@ def no_feeds(paths: "Paths") -> str:
 
 
 async def _fetch(
-    paths: "Paths", subscriptions: "Sequence[Subscription]", *, due: bool, full_text: bool, as_json: bool
+    paths: "Paths",
+    subscriptions: "Sequence[Subscription]",
+    workers: "Workers",
+    *,
+    due: bool,
+    full_text: bool,
+    as_json: bool,
 ) -> "list[FeedResult]":
     import asyncio
     import signal
 
-    from reader.processes import spare_the_collector
-    from reader.workers import reading_workers
-
-    spare_the_collector()
     task = asyncio.current_task()
     assert task  # noqa: S101 -- asyncio.run makes one
     with suppress(NotImplementedError, RuntimeError):  # in a thread that gets no signals
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
-    workers = reading_workers()
-    if not paths.db.exists() and len(subscriptions) > 1:
-        workers.prepare()  # all feeds have to be read: it starts while this process loads what it needs
     from reader import store as stores
     from reader.export.serialise import line
     from reader.fetching.update import update

@@ -13,7 +13,7 @@ from reader.errors import UsageError
 
 if TYPE_CHECKING:
     from reader.model import Annotation, Article, ArticleRow, Document
-    from reader.store import SearchHit, Version
+    from reader.store import SearchHit, Store, Version
 
 JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 
@@ -33,7 +33,7 @@ def list_(options: Options, query: str, as_json: bool, copies: bool) -> None:
 
     with stores.open_store(options.paths().db, readonly=True) as store:
         rows = stores.window(store, query, limit=-1, copies=copies)
-        print_lines(_json_rows(rows) if as_json else _table(rows))
+        print_lines(_json_rows(store, rows) if as_json else _table(rows))
 
 
 @click.command("search", cls=QueryCommand)
@@ -50,7 +50,7 @@ def search(options: Options, query: str, as_json: bool, limit: int) -> None:
 
     with stores.open_store(options.paths().db, readonly=True) as store:
         hits = stores.search(store, query, limit)
-    print_lines(_json_rows([hit.row for hit in hits]) if as_json else _hits(hits))
+        print_lines(_json_rows(store, [hit.row for hit in hits]) if as_json else _hits(hits))
 
 
 @click.command("show", cls=Command)
@@ -87,15 +87,17 @@ def show(options: Options, article_id: str, as_json: bool, versions: bool, diff:
     if as_json:
         from reader.export.serialise import article_json, line
 
-        say(line(article_json(article, annotations)))
+        say(line(article_json(article, annotations, others)))
     else:
         print_lines(_article(article, annotations, others))
 
 
-def _json_rows(rows: "Sequence[ArticleRow]") -> Iterator[str]:
+def _json_rows(store: "Store", rows: "Sequence[ArticleRow]") -> Iterator[str]:
     from reader.export.serialise import line, row_json
+    from reader.store import copies_of
 
-    return (line(row_json(row)) for row in rows)
+    copies = copies_of(store, [row.id for row in rows if row.copies])
+    return (line(row_json(row, copies.get(row.id, ()))) for row in rows)
 
 
 def _table(rows: "Sequence[ArticleRow]") -> Iterator[str]:

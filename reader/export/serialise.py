@@ -69,8 +69,8 @@ def shareable(address: str) -> str:
 # Out
 
 
-def row_json(row: ArticleRow) -> Json:
-    """One line of `list --json` and `search --json`."""
+def row_json(row: ArticleRow, copies: Sequence[ArticleRow]) -> Json:
+    """One line of `list --json` and `search --json`, with the copies in other feeds."""
     return {
         "id": row.id,
         "feed": row.feed,
@@ -88,14 +88,15 @@ def row_json(row: ArticleRow) -> Json:
         "actors": row.actors,
         "quotes": row.quotes,
         "issues": row.issues,
+        "also_in": [{"id": copy.id, "feed": copy.feed, "feed_title": copy.feed_title} for copy in copies],
     }
 
 
-def article_json(article: Article, annotations: Sequence[Annotation]) -> Json:
+def article_json(article: Article, annotations: Sequence[Annotation], copies: Sequence[ArticleRow]) -> Json:
     """The line of `show --json`: the list's keys, the text with its blocks and links, and all annotations."""
     row = row_of(article, annotations)
     return {
-        **row_json(row),
+        **row_json(row, copies),
         **document_json(article.document),
         "annotations": [annotation_json(a) for a in annotations],
     }

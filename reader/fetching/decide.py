@@ -189,11 +189,17 @@ def after_reading(
     ttl: int | None,
     problem: str,
     cut_off: bool,
+    digest: str = "",
 ) -> Feed:
-    """The feed's state once its body was read. ttl: seconds. A body that was cut off is asked for again in full."""
+    """The feed's state once its body was read. A body that was cut off is asked for again in full.
+
+    Args:
+        ttl: Seconds.
+        digest: The answer's `body_hash`, where it was made already.
+    """
     return replace(
         _moved(feed, answer),
-        body_hash="" if cut_off or subscription.path else body_hash(answer),
+        body_hash="" if cut_off or subscription.path else digest or body_hash(answer),
         title=subscription.title or title or feed.title,
         site=site or feed.site,
         language=language or feed.language,

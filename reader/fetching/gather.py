@@ -37,7 +37,7 @@ from reader.workers import Workers, reading_workers
 if TYPE_CHECKING:
     from reader.pages.fulltext import Page
 
-AT_ONCE = 48
+AT_ONCE = 64
 """Feeds that are fetched at one time."""
 READ_AHEAD = 1_200
 """Entries that are read and not yet stored, about: what is read takes memory."""
@@ -117,6 +117,7 @@ async def read(
         ttl=parsed.ttl,
         problem=parsed.problem,
         cut_off=parsed.cut_off,
+        digest=digest,
     )
     return Gathered(subscription, replace(outcome, feed=feed, error=parsed.problem), parsed)
 
@@ -286,6 +287,7 @@ class Gatherer:
                 content_type=answer.content_type,
                 title=entry.title,
                 selector=subscription.content_selector,
+                remove=subscription.removed_selector,
             )
         except NewsreaderError:  # no text there: the teaser stays
             return entry

@@ -52,7 +52,8 @@ class Readers:
     async def feed(self, answer: Answer, known: Known, now: datetime, *, whole: bool = False) -> ParsedFeed:
         """The feed in the answer's body, ready for the store; or whole, its entries as they are."""
         text = _Text(answer.body, answer.url, answer.content_type, known, now, whole)
-        if len(text.body) <= QUICK_BYTES and (parsed := await self._quickly(text)):
+        is_quick = len(text.body) <= QUICK_BYTES and not self.workers.are_started
+        if is_quick and (parsed := await self._quickly(text)):
             return parsed
         future: asyncio.Future[ParsedFeed] = asyncio.get_running_loop().create_future()
         self._waiting.append((text, future))

@@ -28,7 +28,11 @@ _SETTINGS = (
     "wal_autocheckpoint = 4000",  # pages; the last to close brings all into the file
 )
 _COMPARED = 150
-"""New articles that are compared with others at a time; the rest follow in idle moments and with the next update."""
+"""Articles that are compared with those of other feeds at a time: the store is locked so long, some 0.05 s."""
+_AT_THE_END = 600
+"""Of those that were not compared yet, so many are at the end, or as many as came anew."""
+_MANY = 1_500
+"""Where an update brought more, as the first does, the others are left to the updates after it."""
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -60,6 +64,7 @@ async def update(
     due_only: bool = False,
     full_text: bool = False,
     only: Collection[str] = (),
+    patient: bool = False,
     limits: Limits | None = None,
     workers: Workers | None = None,
     environ: Mapping[str, str] = os.environ,
@@ -70,6 +75,7 @@ async def update(
     made before its result is given. Of feeds that are to keep only some and have new ones, the old ones go at the end.
 
     Args:
+        patient: Look for copies of all articles before it ends, however many came (0.3 ms each).
         workers: Processes to read in, if some were started already; they are ended.
     """
     async with _Database(db) as database:
@@ -97,17 +103,21 @@ async def update(
             return await database.read(_stored, subscription, full_text or subscription.full_text)
 
         brought: set[str] = set()
+        new = 0
         async with Gatherer(stored, now, limits, workers, environ, full_text=full_text) as gatherer:
             async for heap in gatherer.gather(due):
                 for result in await database.write(_apply_all, heap, now()) if heap else ():
                     done += 1
                     if result.new:
                         brought.add(result.feed)
+                        new += result.new
                     yield replace(result, done=done, total=total)
                 if not heap:
                     await database.write(stores.group_copies, limit=_COMPARED)
+        left = _COMPARED if new > _MANY else max(new, _AT_THE_END)
+        while (patient or left > 0) and (compared := await database.write(stores.group_copies, limit=_COMPARED)):
+            left -= compared
         if brought:
-            await database.write(stores.group_copies, limit=_COMPARED)
             keep = {s.address: s.keep for s in subscriptions if s.address in brought and s.keep != Keep()}
             await database.write(stores.prune, keep, now=now())
 

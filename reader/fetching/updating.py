@@ -179,5 +179,7 @@ async def _update(
             loop.call_soon_threadsafe(task.cancel)
 
     threading.Thread(target=listen, daemon=True).start()
-    async for result in update(db, subscriptions, now=lambda: datetime.now(UTC), due_only=due_only, only=only):
+    # Nobody waits for its end, so that it may take the time to find all copies.
+    results = update(db, subscriptions, now=lambda: datetime.now(UTC), due_only=due_only, only=only, patient=True)
+    async for result in results:
         connection.send(result)

@@ -38,10 +38,22 @@ class Page:
     words: int
 
 
-def read_page(page: bytes, *, url: str, content_type: str = "", title: str = "", selector: str | None = None) -> Page:
+def read_page(
+    page: bytes,
+    *,
+    url: str,
+    content_type: str = "",
+    title: str = "",
+    selector: str | None = None,
+    remove: str | None = None,
+) -> Page:
     """The article on the page, under the given title or its own; ParseError where no text is found.
 
     It imports trafilatura, which takes half a second, and runs in worker processes.
+
+    Args:
+        selector: The user's rule for where the text is; where it finds nothing, the text is found without.
+        remove: The user's rule for what is not of the article. Both are CSS selectors or XPath.
     """
     html = decoded(page[:LARGEST_PAGE], content_type)
     root = tree_of(html)
@@ -49,7 +61,11 @@ def read_page(page: bytes, *, url: str, content_type: str = "", title: str = "",
         raise ParseError(f"{url}: the page is empty")
     metadata = metadata_of(root)
     title = title or metadata.title
-    for text in _texts(html, root, url, selector):
+    if remove:
+        for element in _found(root, "remove", remove, url):
+            _take_out(element)
+    whole = _serialised(root) if remove else html
+    for text in _texts(whole, root, url, selector):
         document = document_of_html(text, title=title or "-", base_url=url)
         words = word_count(document.text)
         if words >= _FEWEST_WORDS:
@@ -73,10 +89,8 @@ def wall_in(html: str, text: str, words: int) -> str:
 
 def _texts(html: str, root: etree._Element, url: str, selector: str | None) -> Iterator[str]:
     """The article's HTML, by one way after the other."""
-    if selector:
-        chosen = _selected(root, selector, url)
-        if chosen:
-            yield chosen
+    if selector and (chosen := "".join(map(_serialised, _found(root, "content", selector, url)))):
+        yield chosen
     yield _extracted(html, url)
     for tag in ("article", "main"):
         found = list(root.iter(tag))
@@ -102,16 +116,30 @@ def _extracted(html: str, url: str) -> str:
     return text or ""
 
 
-def _selected(root: etree._Element, selector: str, url: str) -> str:
+def _found(root: etree._Element, name: str, rule: str, url: str) -> list[etree._Element]:
+    """The elements that the rule of the feed's `site` means."""
     from cssselect import SelectorError
     from lxml.cssselect import CSSSelector
 
+    is_path = rule.startswith(("/", "("))
     try:
-        found = CSSSelector(selector)(root)
-    except SelectorError as error:
-        raise ParseError(f'{url}: site.content "{one_line(selector)}" is no CSS selector: {error}') from None
-    elements = found if isinstance(found, list) else []
-    return "".join(_serialised(element) for element in elements if isinstance(element, etree._Element))
+        found = etree.XPath(rule)(root) if is_path else CSSSelector(rule)(root)
+    except (SelectorError, etree.XPathError) as error:
+        kind = "XPath" if is_path else "CSS selector"
+        raise ParseError(f'{url}: site.{name} "{one_line(rule)}" is no {kind}: {error}') from None
+    return [element for element in found if isinstance(element, etree._Element)] if isinstance(found, list) else []
+
+
+def _take_out(element: etree._Element) -> None:
+    """Remove an element; the text after it stays."""
+    parent, before = element.getparent(), element.getprevious()
+    if parent is None:
+        return
+    if element.tail and before is not None:
+        before.tail = (before.tail or "") + element.tail
+    elif element.tail:
+        parent.text = (parent.text or "") + element.tail
+    parent.remove(element)
 
 
 def _serialised(element: etree._Element) -> str:

@@ -85,6 +85,7 @@ async def _page(
             content_type=answer.content_type,
             title=article.title,
             selector=subscription.content_selector if subscription else None,
+            remove=subscription.removed_selector if subscription else None,
         )
     finally:
         workers.close()

@@ -23,7 +23,7 @@ from reader.store.articles import (
     versions,
 )
 from reader.store.connection import SCHEMA_VERSION, Store, back_up, open_store
-from reader.store.copies import also_in, group_copies
+from reader.store.copies import also_in, copies_of, group_copies
 from reader.store.entries import Applied, apply_entries, fingerprints, sources
 from reader.store.exchange import Imported, drop_dangling_links, export_rows, import_annotation
 from reader.store.feeds import SINGLE, SINGLE_TITLE, counts, feeds, readdress_feed, save_feed_state, sync_feeds
@@ -64,6 +64,7 @@ __all__ = [
     "article_id",
     "back_up",
     "change_actor_rule",
+    "copies_of",
     "correct",
     "count",
     "counts",

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from reader.identity import Copyable, copies, copyable, names_a_page, sketch
 from reader.model import ArticleRow
-from reader.store.codec import ROW_COLUMNS, article_row_of, json_text, time_of
+from reader.store.codec import ROW_COLUMNS, ROW_WIDTH, article_row_of, json_text, time_of
 from reader.store.connection import Store
 
 WINDOW = timedelta(days=7)
@@ -20,12 +20,20 @@ _PROGRESS = "sketched"
 
 def also_in(store: Store, article_id: str) -> list[ArticleRow]:
     """The other articles of the same story, in the order in which they came."""
+    return copies_of(store, [article_id]).get(article_id, [])
+
+
+def copies_of(store: Store, ids: Iterable[str]) -> dict[str, list[ArticleRow]]:
+    """By id the other articles of the same story, of those that have any."""
     rows = store.rows(
-        f"SELECT {ROW_COLUMNS} FROM article own JOIN article a ON a.story = own.story AND a.n <> own.n "
-        "JOIN feed f ON f.id = a.feed WHERE own.id = ? ORDER BY a.n",
-        (article_id,),
+        f"SELECT {ROW_COLUMNS}, own.id FROM article own JOIN article a ON a.story = own.story AND a.n <> own.n "
+        "JOIN feed f ON f.id = a.feed WHERE own.id IN (SELECT value FROM json_each(?)) ORDER BY a.n",
+        (json_text(list(ids)),),
     )
-    return [article_row_of(row) for row in rows]
+    found: dict[str, list[ArticleRow]] = {}
+    for row in rows:
+        found.setdefault(row[ROW_WIDTH], []).append(article_row_of(row))
+    return found
 
 
 def with_copies(store: Store, ids: Iterable[str]) -> list[str]:

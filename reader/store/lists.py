@@ -158,16 +158,7 @@ def search(store: Store, query: str | Query, limit: int = 50, *, copies: bool = 
             [*parameters, limit],
         )
     else:
-        # CROSS JOIN keeps the order: the index finds, the articles are filtered, and only the best get their snippets.
-        rows = store.rows(
-            f"WITH found AS (SELECT article_fts.rowid AS n, bm25(article_fts, {_WEIGHTS}) AS score FROM article_fts "
-            f"CROSS JOIN article a ON a.n = article_fts.rowid WHERE article_fts MATCH ? AND {where} "
-            f"ORDER BY article_fts.rowid DESC LIMIT {_RANKED}), best AS (SELECT * FROM found ORDER BY score LIMIT ?) "
-            f"SELECT {ROW_COLUMNS}, snippet(article_fts, 1, '{_BEGIN}', '{_END}', '…', {_SNIPPET_WORDS}), a.story "
-            "FROM best CROSS JOIN article_fts ON article_fts.rowid = best.n CROSS JOIN article a ON a.n = best.n "
-            "CROSS JOIN feed f ON f.id = a.feed WHERE article_fts MATCH ? ORDER BY best.score",
-            [match, *parameters, limit, match],
-        )
+        rows = _best(store, match, where, parameters, limit)
     shown: list[SearchHit] = []
     stories: set[int] = set()
     for row in rows:
@@ -177,6 +168,29 @@ def search(store: Store, query: str | Query, limit: int = 50, *, copies: bool = 
             if story is not None:
                 stories.add(story)
     return shown[:wanted]
+
+
+def _best(store: Store, match: str, where: str, parameters: Sequence[Any], limit: int) -> list[Any]:
+    """The rows of the articles that match best, with snippet and story."""
+    # CROSS JOIN keeps the order: the index finds, and the articles are filtered.
+    best = store.rows(
+        f"SELECT * FROM (SELECT article_fts.rowid AS n, bm25(article_fts, {_WEIGHTS}) AS score FROM article_fts "
+        f"CROSS JOIN article a ON a.n = article_fts.rowid WHERE article_fts MATCH ? AND {where} "
+        f"ORDER BY article_fts.rowid DESC LIMIT {_RANKED}) ORDER BY score, n DESC LIMIT ?",
+        [match, *parameters, limit],
+    )
+    place = {row["n"]: number for number, row in enumerate(best)}
+    if not place:
+        return []
+    # Gone through once more for their snippets: to look each of them up would begin the search anew each time.
+    rows = store.rows(
+        f"SELECT {ROW_COLUMNS}, snippet(article_fts, 1, '{_BEGIN}', '{_END}', '…', {_SNIPPET_WORDS}), a.story, a.n "
+        "FROM article_fts CROSS JOIN article a ON a.n = article_fts.rowid CROSS JOIN feed f ON f.id = a.feed "
+        "WHERE article_fts MATCH ? AND article_fts.rowid >= ? "
+        "AND +article_fts.rowid IN (SELECT value FROM json_each(?))",
+        [match, min(place), json_text(list(place))],
+    )
+    return sorted(rows, key=lambda row: place[row["n"]])
 
 
 def _hits(marked: str) -> tuple[str, tuple[Span, ...]]:

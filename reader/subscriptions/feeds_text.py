@@ -177,9 +177,15 @@ def _values(subscription: Subscription) -> dict[str, Any]:
     keep = {"days": subscription.keep.days, "articles": subscription.keep.articles}
     if any(keep.values()):
         values["keep"] = _inline({name: limit for name, limit in keep.items() if limit})
-    if subscription.content_selector:
-        values["site"] = _inline({"content": subscription.content_selector})
+    if site := site_rules(subscription):
+        values["site"] = _inline(site)
     return values
+
+
+def site_rules(subscription: Subscription) -> dict[str, str]:
+    """What the table `site` says of where the text is on its page; empty where it is found without."""
+    rules = {"content": subscription.content_selector, "remove": subscription.removed_selector}
+    return {name: rule for name, rule in rules.items() if rule}
 
 
 def _inline(values: dict[str, Any]) -> Any:

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+from typing import Protocol
 
 from lxml import etree
 
@@ -14,6 +15,12 @@ _PERHAPS_HIDDEN = etree.XPath("//*[@hidden or @style or @aria-hidden]")
 _STRUCTURE = frozenset("table ul ol dl blockquote pre figure h1 h2 h3 h4 h5 h6 hr".split())
 # All that may stay of markup nested deeper than libxml2 goes (2048), which would lose the text in it.
 _ANY_DEPTH = re.compile(rb"<(?!/?(?:p|br|script|style|title)\b)/?[a-zA-Z][^<>]{0,4000}>")
+
+
+class Attributes(Protocol):
+    """Those of an element."""
+
+    def get(self, name: str, /) -> str | None: ...
 
 
 def tree_of(html: bytes) -> etree._Element | None:
@@ -35,14 +42,14 @@ def _parsed(html: bytes) -> tuple[etree._Element | None, bool]:
 def hidden_in(root: etree._Element) -> set[etree._Element]:
     found = _PERHAPS_HIDDEN(root)
     elements = found if isinstance(found, list) else []
-    return {element for element in elements if isinstance(element, etree._Element) and _is_hidden(element.attrib)}
+    return {element for element in elements if isinstance(element, etree._Element) and is_hidden(element)}
 
 
-def _is_hidden(attributes: etree._Attrib) -> bool:
+def is_hidden(element: Attributes) -> bool:
     return (
-        "hidden" in attributes
-        or attributes.get("aria-hidden") == "true"
-        or _HIDDEN.search(str(attributes.get("style", ""))) is not None
+        element.get("hidden") is not None
+        or element.get("aria-hidden") == "true"
+        or _HIDDEN.search(element.get("style") or "") is not None
     )
 
 
@@ -69,7 +76,7 @@ def data_rows(table: etree._Element) -> list[etree._Element]:
     return rows if len(rows) > 1 and cells >= 2 * len(rows) - 1 and paragraphs <= cells else []
 
 
-def source_of(image: etree._Element) -> str:
+def source_of(image: Attributes) -> str:
     """Where an image's file is; pages that load images late say it elsewhere than in src."""
     sources = (image.get("data-src"), image.get("data-original"), image.get("src"), image.get("srcset"))
     return next((s.split()[0] for s in sources if s and s.strip() and not s.startswith("data:")), "")

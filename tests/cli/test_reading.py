@@ -16,7 +16,7 @@ from tests.store import builders
 
 LIST_KEYS = [
     "id", "feed", "feed_title", "title", "url", "author", "published", "updated", "fetched", "unread", "starred",
-    "tags", "words", "actors", "quotes", "issues",
+    "tags", "words", "actors", "quotes", "issues", "also_in",
 ]  # fmt: skip
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from reader import store as stores
@@ -44,3 +46,10 @@ def test_a_copy_is_named_and_listed_on_demand(run: Run, changed: str) -> None:
     assert len(run("list").out.splitlines()) == 1
     assert len(run("list", "--copies").out.splitlines()) == 2
     assert f"Also in Other, {copy.id}" in run("show", changed).out
+    shown = json.loads(run("show", changed, "--json").out)
+    assert shown["also_in"] == [{"id": copy.id, "feed": copy.feed, "feed_title": "Other"}]
+    for command in (["list"], ["search", "bridge"]):
+        line = json.loads(run(*command, "--json").out)
+        assert {line["id"], *(other["id"] for other in line["also_in"])} == {changed, copy.id}
+    told = [json.loads(line)["also_in"] for line in run("list", "--copies", "--json").out.splitlines()]
+    assert sorted(other["id"] for [other] in told) == sorted([changed, copy.id])

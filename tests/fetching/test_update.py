@@ -19,6 +19,7 @@ from reader import store as stores
 from reader import workers
 from reader.config import address_of_path
 from reader.fetching import readers
+from reader.fetching import update as updates
 from reader.fetching.fetch import Limits
 from reader.fetching.update import FeedResult, update
 from reader.model import Feed, Keep, Subscription
@@ -378,3 +379,29 @@ def test_killing_a_fetch_leaves_whole_feeds_only_and_no_process(
     again = subprocess.run([sys.executable, script, db, feeds_toml], check=True, capture_output=True)
     assert len(again.stdout.splitlines()) == 30
     assert len(stored(db)) == 600
+
+
+async def test_copies_among_many_new_articles_are_found_at_once_or_by_the_next_updates(
+    db: Path, server: LocalServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def story(number: int) -> str:
+        return f"<p>{' '.join(f'word{number * 1000 + n}' for n in range(80))}</p>"
+
+    feeds = [
+        Subscription(server.put(f"/{of}", feed_reply(rss([item(n, of=of, body=story(n)) for n in range(40)], of))))
+        for of in ("One", "Two")
+    ]
+    for name, value in (("_COMPARED", 10), ("_AT_THE_END", 50), ("_MANY", 60)):
+        monkeypatch.setattr(updates, name, value)
+
+    def told_apart(path: Path) -> int:
+        with stores.open_store(path) as store:
+            return stores.count(store, "")
+
+    await refresh(tmp_path / "patient.db", feeds, patient=True)
+    assert told_apart(tmp_path / "patient.db") == 40
+    await refresh(db, feeds)
+    assert told_apart(db) == 80
+    for _ in range(2):
+        await refresh(db, feeds)
+    assert told_apart(db) == 40

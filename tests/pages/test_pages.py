@@ -96,6 +96,29 @@ def test_pages_without_an_article_are_told() -> None:
             read_page(page, url=URL)
     with pytest.raises(ParseError, match=r'site\.content "div\[" is no CSS selector'):
         read_page(f"<body>{STORY}</body>".encode(), url=URL, selector="div[")
+    with pytest.raises(ParseError, match=r'site\.remove "//\[" is no XPath'):
+        read_page(f"<body>{STORY}</body>".encode(), url=URL, remove="//[")
+
+
+@pytest.mark.parametrize("rule", [".ad, aside", "//*[@class='ad'] | //aside", "(//aside | //p[@class='ad'])"])
+@pytest.mark.parametrize("selector", [None, "div.story", "//div[@class='story']"])
+def test_a_rule_takes_out_what_is_not_of_the_article(rule: str, selector: str | None) -> None:
+    story = STORY.replace("<p>", '<aside><p>Buy a bridge today.</p></aside><p class="ad">Two for one.</p> <p>', 1)
+    html = f'<html><head><title>T</title></head><body><article><div class="story">{story}</div></article></body></html>'
+    kept = read_page(html.encode(), url=URL, selector=selector)
+    assert "Two for one." in kept.document.text
+    page = read_page(html.encode(), url=URL, selector=selector, remove=rule)
+    assert page.document.text.startswith("T\n\nParagraph 0")
+    assert "Two for one." not in page.document.text
+    assert "bridge" not in page.document.text
+    assert page.document.text.count("Paragraph") == kept.document.text.count("Paragraph")
+
+
+def test_text_after_what_is_taken_out_stays() -> None:
+    story = STORY.replace("</p>", "<b>Advertisement</b> and this stays.</p>", 1)
+    page = read_page(f"<body><div>{story}</div></body>".encode(), url=URL, selector="div", remove="b")
+    assert "and this stays." in page.document.text
+    assert "Advertisement" not in page.document.text
 
 
 def test_a_rule_that_finds_nothing_leaves_the_page_to_trafilatura() -> None:

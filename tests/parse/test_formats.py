@@ -57,6 +57,69 @@ def test_netscape_rss_090_is_read() -> None:
     assert [entry.title for entry in feed.entries] == ["One"]
 
 
+def test_atom_03_is_read() -> None:
+    feed = parsed(
+        '<feed version="0.3" xmlns="http://purl.org/atom/ns#" xml:lang="en"><title>Old</title>'
+        '<link rel="alternate" type="text/html" href="http://old.example/"/>'
+        "<entry><title>One</title><id>tag:old.example:1</id>"
+        '<link rel="alternate" type="text/html" href="http://old.example/1"/>'
+        "<issued>2003-12-13T08:29:29-04:00</issued><modified>2003-12-13T18:30:02Z</modified>"
+        '<content type="text/html" mode="escaped">&lt;p&gt;It was &lt;em&gt;long&lt;/em&gt; ago.&lt;/p&gt;</content>'
+        "</entry></feed>"
+    )
+    assert (feed.title, feed.site) == ("Old", "http://old.example/")
+    (entry,) = feed.entries
+    assert (entry.key, entry.url) == ("tag:old.example:1", "http://old.example/1")
+    assert entry.document.text == "One\n\nIt was long ago."
+    assert entry.published == datetime(2003, 12, 13, 12, 29, 29, tzinfo=UTC)
+    assert entry.updated == datetime(2003, 12, 13, 18, 30, 2, tzinfo=UTC)
+
+
+def test_links_are_resolved_by_xml_base_and_without_it_by_the_site() -> None:
+    content = '<content type="html">&lt;p&gt;See &lt;a href="map"&gt;the map&lt;/a&gt;.&lt;/p&gt;</content>'
+    feed = parsed(
+        '<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://b.example/news/"><title>T</title>'
+        f'<entry><title>One</title><id>1</id><link href="one"/>{content}</entry>'
+        f'<entry xml:base="two/"><title>Two</title><id>2</id><link href="index"/>{content}</entry></feed>'
+    )
+    assert [(entry.url, *(link.href for link in entry.document.links)) for entry in feed.entries] == [
+        ("https://b.example/news/one", "https://b.example/news/map"),
+        ("https://b.example/news/two/index", "https://b.example/news/two/map"),
+    ]
+    old = (
+        '<item><title>One</title><link>/1</link><description>&lt;a href="map"&gt;The map&lt;/a&gt;</description></item>'
+    )
+    (entry,) = parsed(f'<rss version="2.0"><channel><title>T</title>{old}</channel></rss>').entries
+    assert entry.url == "https://news.example/1"
+    assert [link.href for link in entry.document.links] == ["https://news.example/feeds/map"]
+
+
+def test_sound_films_and_files_are_links_below_the_text_and_pictures_are_not() -> None:
+    attached = (
+        '<enclosure url="https://a.example/show%201.mp3" length="1" type="audio/mpeg"/>'
+        '<media:content url="https://a.example/film.mp4" medium="video"/>'
+        '<media:content url="https://a.example/p.jpg" type="image/jpeg"/>'
+        '<media:group><media:content url="https://a.example/show%201.mp3" type="audio/mpeg"/></media:group>'
+    )
+    rss_body = (
+        '<rss version="2.0" xmlns:media="http://search.yahoo.com/mrss/"><channel><title>T</title><item>'
+        f"<title>One</title><guid>1</guid><description>Listen.</description>{attached}</item></channel></rss>"
+    )
+    atom_body = (
+        '<feed xmlns="http://www.w3.org/2005/Atom" xmlns:media="http://search.yahoo.com/mrss/"><title>T</title>'
+        '<entry><title>One</title><id>1</id><summary>Listen.</summary><link rel="enclosure" type="audio/mpeg" '
+        'href="https://a.example/show%201.mp3"/><media:content url="https://a.example/film.mp4" type="video/mp4"/>'
+        "</entry></feed>"
+    )
+    for body in (rss_body, atom_body):
+        (entry,) = parsed(body).entries
+        assert entry.document.text == "One\n\nListen.\n\nAudio: show 1.mp3\n\nVideo: film.mp4"
+        assert [link.href for link in entry.document.links] == [
+            "https://a.example/show%201.mp3",
+            "https://a.example/film.mp4",
+        ]
+
+
 def test_json_feed_10_and_its_oddities() -> None:
     feed = parsed(
         '\ufeff{"version": "https://jsonfeed.org/version/1", "title": "J", "author": {"name": "Ada"}, "items": ['

@@ -49,6 +49,7 @@ def test_what_is_added_is_read_back(tmp_path: Path) -> None:
             ca=tmp_path / "ca.pem",
             keep=Keep(days=3),
             content_selector="div",
+            removed_selector=".ad, aside",
         ),
         Subscription("https://c.example/feed", automatic=False),
         Subscription(address_of_path(tmp_path / "notes"), tmp_path / "notes"),
