@@ -19,6 +19,7 @@ BENCHES = {
     "keys": "a key's answer while 200 feeds are being fetched",
     "manage": "keys in the feed tree and on the feeds screen, with 1,500 feeds",
     "review": "a key in the review until the next suggestion is painted",
+    "leaving": "until the process is gone, whatever runs",
     "light": "`newsreader --help`",
     "fetch": "200 feeds of 30 entries",
     "growth": "the store, up to 300,000 articles",

@@ -26,6 +26,7 @@ class Program:
 
     def __init__(self, process: int, terminal: int) -> None:
         self.process, self._terminal = process, terminal
+        self._closed = self._ended = False
 
     def wait(self, until: str, limit: float = 30) -> bool:
         """Read on until the text has been written since the last wait; False where it is not, in that many seconds."""
@@ -71,17 +72,34 @@ class Program:
             os.write(self._terminal, b"\x1b[?62;22c")
         return data or None
 
+    def hang_up(self) -> None:
+        """Close the terminal, as its window does."""
+        os.close(self._terminal)
+        self._closed = True
+
+    def gone(self, limit: float) -> bool:
+        """Whether it ends within that many seconds; what it writes meanwhile is read."""
+        until = time.monotonic() + limit
+        while time.monotonic() < until:
+            if self._ended or os.waitpid(self.process, os.WNOHANG)[0]:
+                self._ended = True
+                return True
+            if self._closed:
+                time.sleep(0.005)
+            else:
+                self._read(0.005)
+        return False
+
     def end(self) -> None:
         """Ask it to leave, then insist."""
         for number, wait in ((signal.SIGTERM, 2.0), (signal.SIGKILL, 5.0)):
             with contextlib.suppress(ProcessLookupError):
-                os.kill(self.process, number)
-            until = time.monotonic() + wait
-            while time.monotonic() < until:
-                if os.waitpid(self.process, os.WNOHANG)[0]:
-                    os.close(self._terminal)
-                    return
-                self._read(0.02)
+                if not self._ended:
+                    os.kill(self.process, number)
+            if self.gone(wait):
+                break
+        if not self._closed:
+            self.hang_up()
 
 
 @contextlib.contextmanager

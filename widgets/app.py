@@ -19,14 +19,14 @@ from textual.app import App, SystemCommand
 from textual.screen import Screen
 
 from reader import store as stores
-from reader.config import Paths, Settings, read_feeds, read_settings, write_setting
+from reader.config import Paths, Settings, forget_setting, read_feeds, read_settings, write_setting
 from reader.errors import NewsreaderError, StoreError
 from reader.model import Subscription
 from reader.store import Store
 from widgets import crash
 from widgets.commanding.obeying import Obeying
 from widgets.commanding.own_keys import with_keys
-from widgets.commanding.table import Context
+from widgets.commanding.table import Context, key_name
 from widgets.hang_up import leave_with_terminal
 from widgets.jobs import Jobs, now
 from widgets.labels import problems
@@ -38,6 +38,7 @@ from widgets.subscribing.edits import SAMPLES as SAMPLES
 from widgets.subscribing.edits import samples
 from widgets.subscribing.steps import FeedSteps
 from widgets.themes import THEMES, variable_defaults, with_colours
+from widgets.typing_ahead import TypingAhead
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -50,7 +51,7 @@ def _feed_provider() -> type[Provider]:
     return FeedProvider
 
 
-class NewsreaderApp(Obeying):
+class NewsreaderApp(TypingAhead, Obeying):
     """newsreader on one store."""
 
     CSS_PATH = Path(__file__).with_name("newsreader.tcss")
@@ -92,6 +93,7 @@ class NewsreaderApp(Obeying):
         """Open the reading screen; all else waits until it was painted."""
         # The loop gives the interpreter's lock up at each turn; beside a thread that fetches it would wait 5 ms for it.
         sys.setswitchinterval(0.0005)
+        self.await_screens()
         self.reading = ReadingScreen(self.store, self.jobs, self.settings, self.commands, self.size, query=self._query)
         self.push_screen(self.reading)
         if self._review:
@@ -179,7 +181,8 @@ class NewsreaderApp(Obeying):
             there = command.when(context) and hasattr(screen, f"action_{command.action}")
             if there and command.name != "palette":
                 title = command.label[:1].upper() + command.label[1:]
-                yield SystemCommand(title, command.help, lambda action=command.action: screen.run_action(action))
+                told = " · ".join(filter(None, (" ".join(map(key_name, command.keys)), command.help)))
+                yield SystemCommand(title, told, lambda action=command.action: screen.run_action(action))
 
     def watch_theme(self, theme: str) -> None:
         """Remember a theme that the user chose."""
@@ -200,6 +203,16 @@ class NewsreaderApp(Obeying):
         elif not self.demo:
             self.jobs.run(work, lambda _: None)
 
+    def forget(self, name: str) -> None:
+        """Take a setting, or a table of them, out of settings.toml again."""
+
+        def work() -> None:
+            with self._settings_lock:
+                forget_setting(self.paths.settings, name)
+
+        if not self.demo:
+            self.jobs.run(work, lambda _: None)
+
     # Errors
 
     def told_of(self, error: Exception) -> None:
@@ -208,7 +221,8 @@ class NewsreaderApp(Obeying):
         if isinstance(error, StoreError) and self.store.readonly:
             said = sentence("read-only", self.reading.key_names)
         elif isinstance(error, NewsreaderError):
-            said = str(error)
+            # The last line has no room for the store's folder, and what to do comes last.
+            said = str(error).replace(f"{self.paths.db.parent}{os.sep}", "")
         elif isinstance(error, OSError) and error.strerror:
             said = f"{error.filename or 'the system'}: {error.strerror}"
         else:

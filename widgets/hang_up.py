@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import select
 import sys
 import threading
 import time
@@ -27,10 +28,20 @@ def leave_with_terminal(leave: Callable[[], object]) -> None:
 
     def watch() -> None:
         while os.isatty(terminal):
-            time.sleep(LOOK)
+            _wait(terminal)
         with contextlib.suppress(RuntimeError):  # the loop has just ended by itself
             leave()
         time.sleep(GRACE)
         os._exit(1)
 
     threading.Thread(target=watch, name="terminal-watch", daemon=True).start()
+
+
+def _wait(terminal: int) -> None:
+    """Until it is time to look again: at once when the terminal hangs up, where the system tells of that."""
+    if hasattr(select, "poll"):
+        poller = select.poll()
+        poller.register(terminal, 0)
+        if not poller.poll(LOOK * 1000) or not os.isatty(terminal):
+            return
+    time.sleep(LOOK)

@@ -24,6 +24,7 @@ STATES = {
     "no-unread": "Nothing unread · {refresh} fetches the feeds",
     "no-starred": "Nothing starred yet · {star} stars a story",
     "no-found": "Nothing found for {query} · {search} changes the search, {back} leaves it",
+    "fetching": "Fetching… stories show here as they come",
     "no-entries": "Nothing here yet · {refresh} fetches the feeds",
     "feed-failing": "Nothing from here yet: {detail} · {refresh} tries again",
     # The last line

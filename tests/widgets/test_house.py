@@ -13,9 +13,11 @@ from reader import store as stores
 from reader.config import paths
 from reader.errors import StoreError
 from reader.store import Store
+from tests.servers import Reply, serving
 from tests.widgets.fictional import ARTICLE
 from tests.widgets.newsroom import app, furnish, furnished, until
 from tests.widgets.test_app_reading import NARROW, WIDE, settled
+from widgets.app import NewsreaderApp
 from widgets.commanding.table import COMMANDS
 from widgets.log import KEPT, LARGEST, Log
 from widgets.states import STATES, Progress, sentence
@@ -136,3 +138,24 @@ async def test_lists_without_stories_say_why_and_what_to_press() -> None:
     assert said["is:starred"] == "Nothing starred yet · s stars a story"
     assert said[failing] == "Nothing from here yet: the server says 404 Not Found · R tries again"
     assert said["xqxq"].startswith("Nothing found for xqxq · / changes the search")
+
+
+async def test_an_empty_list_offers_what_makes_sense_and_tells_of_a_fetch() -> None:
+    place = paths()
+    place.feeds.parent.mkdir(parents=True, exist_ok=True)
+    with serving() as server:
+        place.feeds.write_text(f'[[feeds]]\nurl = "{server.put("/feed", Reply(404, delay=1.5))}"\ntitle = "Slow"\n')
+        async with app().run_test(size=WIDE) as pilot:
+            news: NewsreaderApp = pilot.app  # type: ignore[assignment]
+            reading = news.reading
+            await until(pilot, lambda: reading.stories.message() == "No stories yet · R fetches the feeds")
+            labels = [command.label for command in reading.status.commands]
+            assert {"add", "refresh", "search", "help"} <= set(labels)
+            assert not {"open", "star", "next unread", "read/unread", "review", "all read"} & set(labels)
+            await pilot.press("R")
+            await until(pilot, lambda: reading.stories.message() == "Fetching… stories show here as they come")
+            await until(pilot, lambda: reading.feeds.rows[-1].detail)
+            await pilot.press("0", "G", "enter")
+            await until(pilot, lambda: "404" in reading.stories.message())
+            assert reading.stories.message().startswith("Nothing from here yet: ")
+            assert reading.stories.message().endswith(" · R tries again")

@@ -212,7 +212,7 @@ async def test_a_row_selected_while_the_panel_was_hidden_is_seen_when_it_shows()
         quotes.display = issues.display = True
         await pilot.pause()
         await pilot.pause()
-        assert " ✎ Brandl said" in [line[:14] for line in lines(quotes, 6)]
+        assert "›✎ Brandl said" in [line[:14] for line in lines(quotes, 6)]
         assert "▌  a second hearing" in [line[:19] for line in lines(issues, 6)]
 
 

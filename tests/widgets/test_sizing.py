@@ -9,7 +9,7 @@ from tests.widgets.newsroom import furnished, until
 from tests.widgets.test_app_reading import MEDIUM, NARROW, WIDE, settled
 from widgets.pane_sizes import ARTICLE_COLUMNS, ARTICLE_LINES, LEAST, grid
 
-CHOSEN = {"feeds": 30, "stories": 60, "panels": 90, "tabs": 30}
+CHOSEN = {"feeds": 30, "stories": 60, "panels": 90, "tabs": 30, "actors": 10, "quotes": 20}
 
 
 @pytest.mark.parametrize("width", range(60, 260, 7))
@@ -20,6 +20,7 @@ def test_the_article_keeps_its_room_and_no_pane_vanishes(width: int, height: int
     left = width - sizes.feeds - sizes.stories - sizes.panels
     assert left >= ARTICLE_COLUMNS or width < ARTICLE_COLUMNS
     assert not sizes.tabs or height - 1 - sizes.tabs >= min(ARTICLE_LINES, height - 1 - LEAST["tabs"])
+    assert not sizes.actors or sizes.actors + sizes.quotes + LEAST["actors"] <= height - 1
     for name, size in sizes._asdict().items():
         assert size == 0 or size >= LEAST[name]
 
@@ -27,7 +28,8 @@ def test_the_article_keeps_its_room_and_no_pane_vanishes(width: int, height: int
 def test_chosen_sizes_are_had_where_there_is_room() -> None:
     assert grid(300, 60, CHOSEN)[:3] == (30, 60, 90)
     assert grid(160, 45, {}).columns == "24 34 1fr 37"
-    assert grid(120, 35, {"tabs": 9})[:] == (0, 38, 0, 9)
+    assert grid(120, 35, {"tabs": 9})[:] == (0, 38, 0, 9, 0, 0)
+    assert grid(160, 45, CHOSEN).panel_rows == "10 20 1fr"
     assert grid(80, 24, {}).rows == "1fr 8"
 
 
@@ -106,3 +108,49 @@ async def test_the_panels_under_the_text_are_dragged_higher_and_their_tabs_still
         await pilot.pause()
         assert reading.panels.top == "actors"
         assert reading.panels.region.y == top - 5
+
+
+async def test_panels_one_under_the_other_are_dragged_and_a_key_gives_all_their_first_sizes() -> None:
+    async with furnished().run_test(size=WIDE) as pilot:
+        reading = (await settled(pilot)).reading
+        await pilot.press("enter", "2")
+        await pilot.pause()
+        actors, quotes, issues = reading.panels.panels.values()
+
+        def heights() -> list[int]:
+            return [panel.outer_size.height for panel in (actors, quotes, issues)]
+
+        first, edge = heights(), quotes.region.y
+        await pilot.mouse_down(offset=(130, edge))
+        await pilot.hover(offset=(130, edge - 4))
+        await pilot.mouse_up(offset=(130, edge - 4))
+        await pilot.pause()
+        assert heights() == [first[0] - 4, first[1], first[2] + 4], "the last panel has what the others leave"
+        await pilot.press("right_curly_bracket")
+        await pilot.pause()
+        assert heights() == [first[0] - 4, first[1] + 2, first[2] + 2]
+        await pilot.press("3", "right_curly_bracket")
+        await pilot.pause()
+        assert heights() == [first[0] - 4, first[1], first[2] + 4]
+        dragged = heights()
+        await pilot.press("j", "space")
+        await pilot.pause()
+        assert issues.outer_size.height > dragged[2], "a row that is shown whole still gets most of the lines"
+        await pilot.press("space")
+        await pilot.pause()
+        assert heights() == dragged
+        await until(pilot, lambda: paths().settings.exists() and len(read_settings(paths().settings).widths) == 2)
+        kept = read_settings(paths().settings).widths
+        columns = reading.panels.outer_size.width
+        await pilot.press("greater_than_sign")
+        await pilot.pause()
+        assert reading.panels.outer_size.width == columns + 2
+        await pilot.press("equals_sign")
+        await pilot.pause()
+        assert heights() == first
+        assert reading.panels.outer_size.width == columns
+        await until(pilot, lambda: not read_settings(paths().settings).widths)
+    assert kept == {"actors": dragged[0], "quotes": dragged[1]}
+    async with furnished(widths=kept).run_test(size=WIDE) as pilot:
+        reading = (await settled(pilot)).reading
+        assert [panel.outer_size.height for panel in reading.panels.panels.values()] == dragged

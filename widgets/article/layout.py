@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 
 from rich.cells import cell_len, split_graphemes
 
@@ -20,6 +21,7 @@ CONTEXT = 2
 """Lines kept visible above and below what is brought into view."""
 CHUNK = 64
 """Lines made between two looks at the clock."""
+_start_of = itemgetter(0)
 
 
 class Layout:
@@ -86,13 +88,15 @@ class Layout:
                 break
         else:
             self.complete = True
-        found = sorted(
+        # In a table the lines of neighbouring cells interleave; all else is in order already.
+        found = [
             (piece.start, n, piece) for n in range(first, number) for piece in self._lines[n].pieces if piece.start >= 0
-        )
-        self._starts.extend(start for start, _, _ in found)
-        self._places.extend((n, piece) for _, n, piece in found)
+        ]
+        found.sort(key=_start_of)
         if found:
-            self._last = max(self._last, max(piece.end for _, _, piece in found))
+            self._starts += map(_start_of, found)
+            self._places += [(n, piece) for _, n, piece in found]
+            self._last = max(self._last, found[-1][2].end)
 
     # Places
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from rich.cells import cell_len, get_character_cell_size, split_graphemes
 
@@ -46,6 +47,7 @@ def steady(text: str) -> str:
     return "".join(parts)
 
 
+@lru_cache(maxsize=4096)
 def one_cell_each(character: str) -> bool:
     """Whether the character takes one cell wherever it stands."""
     return get_character_cell_size(character) == 1 and character not in "\u200d\ufe0f"

@@ -33,6 +33,8 @@ class Context(NamedTuple):
     """The cursor is on a feed, or on a folder of feeds."""
     managing: bool = False
     """The feeds are looked at on their own screen."""
+    stories: bool = True
+    """The list has stories."""
 
 
 def always(context: Context) -> bool:
@@ -43,6 +45,16 @@ def always(context: Context) -> bool:
 def with_lists(context: Context) -> bool:
     """Whenever there are feeds to look at, on their own screen too."""
     return not context.marking and not context.reviewing
+
+
+def with_stories(context: Context) -> bool:
+    """When the list has stories, or one of them is open."""
+    return (context.stories or context.article) and always(context)
+
+
+def with_row_to_open(context: Context) -> bool:
+    """When there is something to open where one is."""
+    return with_lists(context) and (context.pane != STORIES or context.stories)
 
 
 def on_feed(context: Context) -> bool:
@@ -111,8 +123,8 @@ def outside_text(context: Context) -> bool:
 
 
 def outside_find(context: Context) -> bool:
-    """When no words are being found in the article that the reader is in."""
-    return always(context) and not while_finding(context)
+    """When there are stories, and no words are being found in the article that the reader is in."""
+    return with_stories(context) and not while_finding(context)
 
 
 def with_whole_article(context: Context) -> bool:
@@ -220,6 +232,8 @@ COMMANDS = (
             MARK, (MARKING,), while_changing),
     Command("join-words", ("J",), "join", "Make all pieces one, with what stands between them.", MARK, (MARKING,),
             while_changing),
+    Command("keep-mark", ("enter", "v"), "keep", "Keep it: as a mark, or as an annotation's words.", MARK,
+            (MARKING,), while_marking),
     Command("grow-word", ("e", "w"), "word", "Grow it by a word; a number before it (3 w) repeats this and all below.",
             MARK, (MARKING,), while_marking),
     Command("grow-clause", ("comma",), "clause", "Grow it to a clause's end.", MARK, (MARKING,), while_marking),
@@ -250,15 +264,13 @@ COMMANDS = (
     Command("take-sentence", ("i s",), "this sentence", "Select the sentence at its end.", MARK, (), while_marking),
     Command("take-paragraph", ("i p",), "this paragraph", "Select the paragraph at its end.", MARK, (), while_marking),
     Command("swap-ends", ("o",), "other end", "Move its other end from now on.", MARK, (MARKING,), while_marking),
-    Command("keep-mark", ("enter", "v"), "keep", "Keep it: as a mark, or as an annotation's words.", MARK,
-            (MARKING,), while_marking),
     Command("mark", ("v",), "mark", "Select a stretch of the text to mark it.", MARK, (ARTICLE,), with_article),
     Command("mark-annotation", ("V",), "mark it", "Mark the chosen annotation's words, all its pieces.", MARK, (),
             with_chosen),
     Command("down", ("j", "down"), "down", "Down by a row or a line.", MOVE, (), with_lists),
     Command("up", ("k", "up"), "up", "Up by a row or a line.", MOVE, (), with_lists),
     Command("open", ("enter",), "open", "Open what the cursor is on.", MOVE,
-            (FEEDS, STORIES, PANELS, HEALTH), with_lists),
+            (FEEDS, STORIES, PANELS, HEALTH), with_row_to_open),
     Command("find-next", ("n",), "next hit", "While words are found in the article: to the next place.", READ,
             (ARTICLE,), while_finding),
     Command("find-previous", ("N",), "hit before", "While words are found in the article: to the place before.", READ,
@@ -291,8 +303,10 @@ COMMANDS = (
             READ, (), with_article),
     Command("jump-forward", ("ctrl+i", "alt+right"), "jump forward", "To the place that was left by jumping back.",
             READ, (), with_article),
-    Command("star", ("s",), "star", "Star the story, or take its star away.", READ, (STORIES, ARTICLE)),
-    Command("toggle-read", ("r",), "read/unread", "Mark the story as read, or as unread again.", READ, (STORIES,)),
+    Command("star", ("s",), "star", "Star the story, or take its star away.", READ, (STORIES, ARTICLE),
+            with_stories),
+    Command("toggle-read", ("r",), "read/unread", "Mark the story as read, or as unread again.", READ, (STORIES,),
+            with_stories),
     Command("browse", ("o",), "browser", "Show the story's address, then open it.", READ, (ARTICLE,)),
     Command("full-text", ("F",), "full text", "Fetch the whole text from the article's page, where the feed gave less.",
             READ, (), with_article),
@@ -314,14 +328,15 @@ COMMANDS = (
     Command("redo", ("U",), "redo", "Do again what was undone.", DECIDE, (), deciding),
     Command("steps", ("L",), "steps", "The last ten steps: take back all from one on.", DECIDE),
     Command("review", ("Q",), "review", "Go through all open suggestions of this list, the most valuable first.",
-            LISTS, (STORIES,)),
+            LISTS, (STORIES,), with_stories),
     Command("search", ("slash",), "search", "Search all stories.", LISTS, (FEEDS, STORIES), outside_text),
     Command("mark-list-read", ("A",), "all read", "Mark this whole list as read; undo brings it back.", LISTS,
-            (STORIES, FEEDS)),
+            (STORIES, FEEDS), with_stories),
     Command("refresh", ("R",), "refresh", "Fetch all feeds, or stop fetching.", LISTS, (FEEDS, STORIES, HEALTH),
             with_lists),
     Command("export", ("E",), "export", "Write annotations to a file.", LISTS, (ARTICLE, PANELS)),
-    Command("add", ("plus",), "add", "Add a feed, a site, an article or a file.", MANAGE, (FEEDS, HEALTH), with_lists),
+    Command("add", ("plus",), "add", "Add a feed, a site, an article or a file.", MANAGE,
+            (FEEDS, STORIES, HEALTH), with_lists),
     Command("check-feed", ("ctrl+r",), "fetch it", "Fetch this feed, or this folder's feeds, now.", MANAGE,
             (FEEDS, HEALTH), on_feed),
     Command("manage-feeds", ("M",), "health", "All feeds in a table: how they are and what they bring; edit, import.",
@@ -345,6 +360,10 @@ COMMANDS = (
             PROGRAM),
     Command("narrower", ("less_than_sign",), "narrower", "Make this pane narrower; the panels under the text lower.",
             PROGRAM),
+    Command("higher", ("right_curly_bracket",), "higher", "Make this panel higher.", PROGRAM, (), in_panels),
+    Command("lower", ("left_curly_bracket",), "lower", "Make this panel lower.", PROGRAM, (), in_panels),
+    Command("reset-sizes", ("equals_sign",), "first sizes", "Give all panes and panels their first sizes again.",
+            PROGRAM),
     Command("zen", ("z",), "zen", "The article alone, or everything again.", PROGRAM, (ARTICLE,), with_article),
     Command("back", ("escape",), "back", "Give back what was lit, selected or hidden.", PROGRAM,
             (MARKING, REVIEW, HEALTH), ever),
@@ -363,7 +382,7 @@ _SHORT = {
     "question_mark": "?", "slash": "/", "plus": "+", "enter": "⏎", "escape": "esc", "down": "↓", "up": "↑", "left": "←",
     "right": "→", "pagedown": "pgdn", "pageup": "pgup", "shift+tab": "⇧tab", "right_square_bracket": "]",
     "left_square_bracket": "[", "vertical_line": "|", "full_stop": ".", "less_than_sign": "<",
-    "greater_than_sign": ">", "semicolon": ";", "comma": ",", "colon": ":",
+    "greater_than_sign": ">", "semicolon": ";", "equals_sign": "=", "comma": ",", "colon": ":",
     "right_parenthesis": ")", "left_parenthesis": "(", "right_curly_bracket": "}", "left_curly_bracket": "{",
     "dollar_sign": "$", "circumflex_accent": "^",
 }  # fmt: skip

@@ -108,7 +108,7 @@ COLUMNS = (
     Column("state", 13, 0, False, lambda row: row.worry),
     Column("unread", 7, 0, True, lambda row: -row.stock.unread),
     Column("all", 7, 60, True, lambda row: -row.stock.articles),
-    Column("last well", 9, 76, True, lambda row: -(row.feed.succeeded or LONG_AGO).timestamp()),
+    Column("last well", 10, 76, True, lambda row: -(row.feed.succeeded or LONG_AGO).timestamp()),
     Column("newest", 8, 120, True, lambda row: _backwards(row.stock.newest)),
     Column("next", 10, 92, True, lambda row: (row.feed.next_due or LONG_AGO).timestamp()),
     Column("every", 7, 100, True, lambda row: row.minutes()),

@@ -61,8 +61,8 @@ class LineList(Scrolled, can_focus=True):
         & > .list--quote { color: $quote; }
         & > .list--issue { color: $issue; }
         & > .list--hit { color: $quote; text-style: bold underline; }
-        &:nocolor > .list--cursor-focused { text-style: reverse; }
-        &:nocolor > .list--cursor { text-style: underline; }
+        &:nocolor > .list--cursor-focused { color: $foreground; text-style: reverse; }
+        &:ansi > .list--cursor-focused { color: $foreground; }
     }
     """
 

@@ -59,8 +59,8 @@ class Panel(AnnotationRows):
         & > .panel--cursor { background: $foreground 6%; }
         & > .panel--cursor-focused { background: $primary 25%; }
         & > .panel--dimmed { color: $foreground 68%; text-style: not bold; }
-        &:nocolor > .panel--cursor-focused { text-style: reverse; }
-        &:nocolor > .panel--cursor { text-style: underline; }
+        &:nocolor > .panel--cursor-focused { color: $foreground; text-style: reverse; }
+        &:ansi > .panel--cursor-focused { color: $foreground; }
     }
     """
 
@@ -185,7 +185,8 @@ class Panel(AnnotationRows):
         self._show_lit()
 
     def _show_lit(self) -> None:
-        lit = [n for n, a in enumerate(self.rows) if a.id in self.lit]
+        ids = self.lit
+        lit = [n for n, a in enumerate(self.rows) if a.id in ids]
         top, height = self.scroll_offset.y, self.scrollable_content_region.height
         places = [self._place(n) for n in lit]
         if lit and height and not any(top <= p.start and p.stop <= top + height for p in places):

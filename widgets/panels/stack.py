@@ -33,6 +33,7 @@ class PanelStack(Vertical):
         self.about = ""
         """Id of the annotation whose net alone is shown; "" for all."""
         self._opened = False
+        self._rows = ""
         self.panels: dict[str, Panel] = {
             "actors": ActorsPanel(number=1, id="actors"),
             "quotes": QuotesPanel(number=2, id="quotes"),
@@ -71,8 +72,18 @@ class PanelStack(Vertical):
         self._opened = opened
         self._make_room()
 
+    def set_rows(self, rows: str) -> None:
+        """Their heights as grid-rows, where they stand one under the other; empty for their shares."""
+        if rows != self._rows:
+            self._rows = rows
+            self._make_room()
+
     def _make_room(self) -> None:
         """Where the panels stand one under the other, the one with an opened row gets most of the lines."""
+        if self._rows and not self._opened:
+            self.styles.grid_rows = self._rows
+        elif self.styles.has_rule("grid_rows"):
+            self.styles.grid_rows = None
         for name, panel in self.panels.items():
             panel.opened = self._opened and name == self.top
             self.set_class(panel.opened, f"-opened-{name}")

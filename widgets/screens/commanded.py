@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from textual import on
 from textual.binding import Binding, BindingsMap, BindingType
 from textual.screen import Screen
 
 from widgets.commanding.table import Command
+from widgets.compositing import Sparing
 from widgets.status_bar import StatusBar
 
 R = TypeVar("R")
+
+
+def is_open(screen: Screen[Any]) -> bool:
+    """Whether an answer can still be shown there. One that is closing is attached a while, without its widgets."""
+    return screen.is_attached and screen.app.is_running and screen in screen.app.screen_stack
 
 
 class Commanded(Screen[R]):
     """Binds the keys of its commands to its actions of the same names."""
 
     commands: tuple[Command, ...] = ()
+
+    def __init__(self, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(name, id, classes)
+        self._compositor = Sparing()
 
     def bind_commands(self, commands: Sequence[Command], others: Sequence[BindingType] = ()) -> None:
         """Take the keys of the commands, then those of bindings that are no commands."""

@@ -58,7 +58,7 @@ class FirstStart(Dialog[str]):
 
     def compose(self) -> ComposeResult:
         """Three lines."""
-        with self.box("newsreader"):
+        with self.box("newsreader", "q leave · esc later"):
             yield Static(Content("Reads the news and shows who acts, who said what, what is left open."))
             yield Static(Content("Nothing is fetched from the network before you say so."), classes="quiet")
             yield Static(

@@ -23,6 +23,7 @@ from reader.model import Annotation, Article, Layer, Status
 from reader.store import Store
 from widgets.article.wrap import shown
 from widgets.jobs import Jobs
+from widgets.screens.commanded import is_open
 from widgets.screens.dialogs import Dialog
 from widgets.screens.editing import Several
 from widgets.suggestion import LAYERS
@@ -201,7 +202,7 @@ class ExportDialog(Dialog[ExportChoice]):
         self._jobs.read("export-preview", look, self._show)
 
     def _show(self, text: str) -> None:
-        if self.is_attached:
+        if is_open(self):
             lines = "\n".join(shown(line) for line in text.split("\n"))
             self.query_one("#sample", Static).update(Content(lines))
             self.query_one("#preview").scroll_home(animate=False)

@@ -34,7 +34,7 @@ class FilterDialog(Dialog[Sieve]):
 
     def compose(self) -> ComposeResult:
         """All, then statuses, kinds and actors under their headings."""
-        with self.box(f"Show of {self._title}", "⏎ take · esc back"):
+        with self.box(f"{self._title} to show", "⏎ take · esc back"):
             options: list[Option] = [Option(self._line("all", self._total, on=not self._sieve.narrows), id=ALL)]
             field = ""
             for choice in self._choices:

@@ -21,6 +21,7 @@ from textual.widgets import Static
 from reader.errors import FetchError, NewsreaderError
 from widgets.article.wrap import shown
 from widgets.jobs import Jobs
+from widgets.screens.commanded import is_open
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -161,7 +162,7 @@ class PictureScreen(Screen[bool]):
         self._jobs.run(work, self._came)
 
     def _came(self, image: Image.Image | NewsreaderError) -> None:
-        if not self.is_attached:
+        if not is_open(self):
             return
         if isinstance(image, NewsreaderError):
             self._asked = False

@@ -18,7 +18,7 @@ from reader.store import Store
 from widgets.commanding.table import REVIEW, Command, Context
 from widgets.jobs import Jobs, now
 from widgets.screens import STYLESHEET
-from widgets.screens.commanded import Commanded
+from widgets.screens.commanded import Commanded, is_open
 from widgets.sitting import Decision, Loaded, Place
 from widgets.status_bar import StatusBar
 from widgets.suggestion import elsewhere, facts, heading, in_context, progress
@@ -83,7 +83,7 @@ class ReviewScreen(Commanded[Place | None]):
             return in_order(stores.suggestions(store, query), now())
 
         def answer(queue: list[Suggestion]) -> None:
-            if not self.is_attached:
+            if not is_open(self):
                 return
             here = first or (self.current.id if self.current else None)
             self.queue = queue
@@ -154,7 +154,7 @@ class ReviewScreen(Commanded[Place | None]):
             return [Loaded(article, annotations) for article, annotations in found if article is not None]
 
         def answer(found: list[Loaded]) -> None:
-            if not self.is_attached:
+            if not is_open(self):
                 return
             shown_before = self.annotation
             for loaded in found:
@@ -193,7 +193,7 @@ class ReviewScreen(Commanded[Place | None]):
 
         def saved(_: None) -> None:
             # A rejected actor has left quotes and issues without a speaker or holder: read them again.
-            if status is Status.REJECTED and self.is_attached:
+            if status is Status.REJECTED and is_open(self):
                 self._stale |= articles
                 self._fetch()
 
@@ -297,7 +297,7 @@ class ReviewScreen(Commanded[Place | None]):
             label, own = answer
             way = "undo" if verb == "Undone" else "redo"
             self.status.say(f"{verb}: {label}" if label else f"Nothing to {way}")
-            if not self.is_attached:
+            if not is_open(self):
                 return
             if own is None or own not in decisions:
                 self.load()

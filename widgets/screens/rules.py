@@ -18,6 +18,7 @@ from reader.errors import NewsreaderError
 from reader.store import ActorRule, Store
 from widgets.article.wrap import shown
 from widgets.jobs import Jobs, now
+from widgets.screens.commanded import is_open
 from widgets.screens.dialogs import Dialog
 from widgets.terms import long_date
 
@@ -61,7 +62,7 @@ class RulesScreen(Dialog[None]):
         """Show the rules as they are now, and what was just done."""
 
         def answer(rules: list[ActorRule]) -> None:
-            if not self.is_attached:
+            if not is_open(self):
                 return
             options = self.query_one("#rules", OptionList)
             at = options.highlighted or 0

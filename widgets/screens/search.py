@@ -27,6 +27,7 @@ from widgets.jobs import Jobs
 from widgets.lists.line_list import LineList
 from widgets.pane_sizes import WIDE
 from widgets.screens import STYLESHEET
+from widgets.screens.commanded import is_open
 
 MOST = 100
 PAUSE = 0.12
@@ -138,7 +139,7 @@ class SearchScreen(Screen[Found | None]):
         """Line, what is said of it, hits."""
         with Vertical(id="search") as box:
             box.border_title = "Search"
-            box.border_subtitle = "↑ ↓ move · ⏎ open · ctrl+↑ ctrl+↓ scroll the article · esc back"
+            box.border_subtitle = "↑ ↓ move · ⏎ open · esc back"
             yield Input(self._first, placeholder="words, or is:unread speaker:…", id="line")
             yield Static("", id="told")
             with Horizontal():
@@ -167,6 +168,8 @@ class SearchScreen(Screen[Found | None]):
 
     def on_resize(self) -> None:
         """There may be room for the article now."""
+        scroll = "ctrl+↑ ctrl+↓ scroll the article · " if self.size.width >= WIDE else ""
+        self.query_one("#search").border_subtitle = f"↑ ↓ move · ⏎ open · {scroll}esc back"
         self.call_next(self._show_beside)
 
     def _show_beside(self) -> None:
@@ -185,7 +188,7 @@ class SearchScreen(Screen[Found | None]):
 
         def show(read: tuple[Article | None, tuple[Annotation, ...]]) -> None:
             article, annotations = read
-            if self.is_attached and self._results.hits is hits and self._results.cursor == cursor:
+            if is_open(self) and self._results.hits is hits and self._results.cursor == cursor:
                 self._beside.show(article, annotations)
                 if found.hits:
                     start, end = found.hits[0]
@@ -217,13 +220,16 @@ class SearchScreen(Screen[Found | None]):
 
     def _answer(self, answer: tuple[str, list[SearchHit], int, NewsreaderError | None]) -> None:
         query, hits, total, error = answer
-        if not self.is_attached or query != self._asked:
+        if not is_open(self) or query != self._asked:
             return
         if error is not None:
+            if not self._results.hits:
+                self._results.show([], FIELDS)
             self._tell(str(error), problem=True)
             return
         most = f", the first {len(hits)} shown" if total > len(hits) else ""
-        self._show(hits, f'Nothing found for "{query}"', f"{total:,} found{most}" if total else "")
+        nothing = f'Nothing found for "{query}" · fewer or other words may find more, esc goes back'
+        self._show(hits, nothing, f"{total:,} found{most}" if total else "")
         self._shown = query
 
     def _show(self, hits: list[SearchHit], said: str, told: str) -> None:

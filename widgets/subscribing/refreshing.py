@@ -221,6 +221,7 @@ class Refreshing(App[int]):
         extracting = f"extracting {waiting}" if waiting else ""
         said = " · ".join(filter(None, (*self._activities.values(), extracting)))
         self.reading.status.activity = said
+        self.reading.tell_why_empty()
         for screen in self.screen_stack[1:]:
             for bar in screen.query(StatusBar):
                 bar.activity = said

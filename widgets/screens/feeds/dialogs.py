@@ -18,6 +18,7 @@ from reader.errors import NewsreaderError
 from widgets import terms
 from widgets.article.wrap import cut_hard, shown
 from widgets.jobs import Jobs, now, start_tracker
+from widgets.screens.commanded import is_open
 from widgets.screens.dialogs import Dialog
 from widgets.subscribing.refreshing import number
 
@@ -116,7 +117,7 @@ class AddDialog(Dialog[Addition]):
         self._jobs.run(work, lambda found: self._looked(text, found))
 
     def _looked(self, text: str, found: Preview | NewsreaderError | None) -> None:
-        if not self.is_attached or text != self._asked:
+        if not is_open(self) or text != self._asked:
             return
         if isinstance(found, NewsreaderError):
             self._tell(str(found), problem=True)
@@ -186,7 +187,7 @@ class AddDialog(Dialog[Addition]):
             return look_at(feed)
 
         def done(seen: Candidate) -> None:
-            if self.is_attached and at < len(self._feeds) and self._feeds[at] is feed:
+            if is_open(self) and at < len(self._feeds) and self._feeds[at] is feed:
                 self._feeds[at] = seen
                 self.query_one("#found", OptionList).replace_option_prompt(str(at), self._line(seen))
                 self._highlighted()

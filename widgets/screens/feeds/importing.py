@@ -19,6 +19,7 @@ from reader.model import Subscription
 from widgets.article.wrap import cut_hard, shown
 from widgets.jobs import Jobs
 from widgets.lists.line_list import LineList
+from widgets.screens.commanded import is_open
 from widgets.screens.dialogs import Dialog
 from widgets.subscribing.refreshing import number
 
@@ -131,7 +132,7 @@ class ImportDialog(Dialog[tuple[Subscription, ...]]):
         self._jobs.run(work, self._show)
 
     def _show(self, outline: Outline | NewsreaderError) -> None:
-        if not self.is_attached:
+        if not is_open(self):
             return
         if isinstance(outline, NewsreaderError):
             self._tell(str(outline), problem=True)

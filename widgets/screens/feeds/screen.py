@@ -21,6 +21,7 @@ from widgets.jobs import Jobs, now
 from widgets.lists.feed_table import FILE_ORDER, SORTS, FeedRow, FeedTable, arranged, rows_of, size_text
 from widgets.lists.line_list import LineList
 from widgets.screens import STYLESHEET
+from widgets.screens.commanded import is_open
 from widgets.screens.reading.managing import Chosen, FeedActions
 from widgets.status_bar import StatusBar
 from widgets.subscribing.refreshing import number
@@ -101,12 +102,12 @@ class FeedsScreen(FeedActions[str | None]):
         self._jobs.read("health", known_of, self._answer)
 
     def _answer(self, known: Known) -> None:
-        if self.is_attached:
+        if is_open(self):
             self._known = known
             self.show_rows()
 
     def _measured(self, sizes: dict[str, int]) -> None:
-        if self.is_attached:
+        if is_open(self):
             self._sizes = sizes
             self.table.sizes_known = True
             self.show_rows()
@@ -273,6 +274,7 @@ def said_of(subscription: Subscription) -> list[str]:
     told += ["own user agent"] if subscription.user_agent else []
     told += ["proxy"] if subscription.proxy else []
     told += [f"text from {subscription.content_selector}"] if subscription.content_selector else []
+    told += [f"text without {subscription.removed_selector}"] if subscription.removed_selector else []
     if subscription.keep != Keep():
         kept = [f"{subscription.keep.days} days"] if subscription.keep.days else []
         kept += [f"{subscription.keep.articles:,} articles"] if subscription.keep.articles else []

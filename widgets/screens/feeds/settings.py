@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import ClassVar
 from urllib.parse import urlsplit
 
@@ -16,7 +17,7 @@ from textual.widgets import Checkbox, Input, Static
 
 from reader.config import interval_of
 from reader.model import Subscription
-from reader.subscriptions.feeds_text import interval_text
+from reader.subscriptions.feeds_text import interval_text, site_rules
 from widgets.article.wrap import cut_hard, shown
 from widgets.screens.dialogs import Dialog
 from widgets.screens.feeds.dialogs import folder_path
@@ -117,13 +118,13 @@ class FeedSettings(Dialog[dict[str, object]]):
             selector = self._value("site")
             wanted |= {
                 "full_text": self.query_one("#full-text", Checkbox).value,
-                "site": {"content": selector} if selector else {},
+                "site": site_rules(replace(feed, content_selector=selector or None)),
                 "user_agent": self._value("user-agent"),
                 "proxy": proxy,
             }
             present |= {
                 "full_text": feed.full_text,
-                "site": {"content": feed.content_selector} if feed.content_selector else {},
+                "site": site_rules(feed),
                 "user_agent": feed.user_agent or "",
                 "proxy": feed.proxy or "",
             }

@@ -37,6 +37,8 @@ class ReadingScreen(Links, FeedActions[None]):
         for name in names:
             if hasattr(widget, f"action_{name}"):
                 await widget.run_action(name)
+                # At once: the message of the panel comes after the paint, and all would be painted a second time.
+                self.choice()
                 return
 
     async def action_down(self) -> None:
@@ -194,6 +196,9 @@ class ReadingScreen(Links, FeedActions[None]):
 
     def keep_sizes(self, sizes: dict[str, int]) -> None:
         self.news.remember(sizes)
+
+    def forget_sizes(self) -> None:
+        self.news.forget("widths")
 
     # Lists
 

@@ -30,7 +30,9 @@ class Body(Container):
 
     def _border_at(self, x: int, y: int) -> tuple[Widget, Widget, bool] | None:
         """The panes that meet there, and whether they stand side by side; a frame has two cells at each border."""
-        panes = [pane for pane in self.children if pane.display and pane.region.area]
+        # The panels of a pane after the panes themselves: at a pane's own border it is the pane that is dragged.
+        every = [*self.children, *(inner for pane in self.children if pane.display for inner in pane.children)]
+        panes = [pane for pane in every if pane.display and pane.region.area]
         for one in panes:
             for other in panes:
                 first, second = one.region, other.region

@@ -203,7 +203,7 @@ class Marking(Naming):
         """List the article's marks and notes."""
         own = [a for a in self._present() if a.layer in (Layer.MARK, Layer.NOTE)]
         if not own:
-            self.status.say("No marks or notes here yet · v marks words, N notes something about the article")
+            self.status.say("No marks or notes yet · v marks words, N writes a note")
             return
         from widgets.screens.marks import MarksDialog
 

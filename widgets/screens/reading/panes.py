@@ -99,6 +99,7 @@ class Panes(Commanded[None]):
             marking=self.view.selection is not None,
             actor=self.chosen_actor,
             finding=self.view.found is not None,
+            stories=bool(self.stories.ids),
             feed=self.pane == FEEDS and bool(self.feeds.highlighted.address or self.feeds.highlighted.folder),
         )
 

@@ -20,7 +20,6 @@ from widgets.jobs import Jobs, now
 from widgets.lists.feed_tree import ADDED, quoted
 from widgets.lists.line_list import LineList
 from widgets.lists.story_list import NEW, PAGE, merged
-from widgets.panels.net import Net
 from widgets.panels.panel import Panel
 from widgets.screens.reading.sizing import Sizing
 from widgets.states import PanelState, Progress, sentence
@@ -76,6 +75,7 @@ class Reading(Sizing):
         feeds, counts, added = known
         self.feeds.show(feeds, counts, added=added)
         self._title_stories()
+        self.tell_why_empty()
 
     def reload_feeds(self) -> None:
         """Count anew, beside the interface."""
@@ -88,11 +88,20 @@ class Reading(Sizing):
         self.stories.show(stores.window(self.store, query, limit=PAGE), lambda ids: stores.listed(self.store, ids))
         self.feeds.point_at(query)
         self._title_stories()
+        self.update_footer()
         self.reload_ids()
+
+    def tell_why_empty(self) -> None:
+        """Say anew why the list is empty, where it is: feeds are being fetched now, or have failed since."""
+        if not self.stories.ids and (said := self.why_empty(self.listed)) != self.stories.empty:
+            self.stories.empty = said
+            self.stories.redraw()
 
     def why_empty(self, query: str) -> str:
         """What is said where a list has no stories: why, and what to press."""
         row = next((row for row in self.feeds.rows if row.query == query), None)
+        if self.jobs.refresh is not None and query != "is:starred" and (row is not None or not query):
+            return sentence("fetching", self.key_names)
         if row is not None and row.detail and not row.number:
             return sentence("feed-failing", self.key_names, detail=row.detail)
         if row is None and query:
@@ -123,6 +132,8 @@ class Reading(Sizing):
                 ids, self.new_stories = found
                 self.stories.take_over(ids)
                 self._title_stories()
+                if bool(ids) != bool(old):
+                    self.update_footer()
 
         self.jobs.read("ids", work, take_over)
 
@@ -256,7 +267,7 @@ class Reading(Sizing):
         """Choose an annotation: it and what belongs to it stand out; it can be brought into view."""
         self.chosen = annotation_id
         self.chosen_actor = any(a.id == annotation_id and a.layer is Layer.ACTOR for a in self.annotations)
-        self.lit = Net(self.annotations).related(annotation_id) if annotation_id else frozenset()
+        self.lit = self.panels.front.net.related(annotation_id) if annotation_id else frozenset()
         if annotation_id and reveal:
             self.view.reveal(annotation_id)
         self.update_footer()
@@ -273,8 +284,13 @@ class Reading(Sizing):
         self.light(None)
 
     @on(Panel.RowHighlighted)
+    def _row_highlighted(self, event: Panel.RowHighlighted) -> None:
+        # The key that moved there may have lit it already, or the next one may have gone on.
+        if event.annotation_id != self.chosen and event.annotation_id == event.panel.highlighted:
+            self.light(event.annotation_id, reveal=True)
+
     @on(Panel.RowChosen)
-    def _row_chosen(self, event: Panel.RowHighlighted | Panel.RowChosen) -> None:
+    def _row_chosen(self, event: Panel.RowChosen) -> None:
         self.light(event.annotation_id, reveal=True)
 
     @on(ArticleView.AnnotationChosen)

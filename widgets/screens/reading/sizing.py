@@ -37,7 +37,8 @@ class Sizing(Panes):
             if self.widths and not zen:
                 setattr(styles, name, value)
             elif styles.has_rule(name):
-                styles.clear_rule(name)
+                setattr(styles, name, None)
+        self.panels.set_rows(self.sizes.panel_rows)
 
     def action_wider(self) -> None:
         self._resize(STEP)
@@ -63,9 +64,40 @@ class Sizing(Panes):
         told = f"Panels: {new} lines" if name == "tabs" else f"{name.capitalize()}: {new} columns"
         self.status.say(told)
 
+    def action_higher(self) -> None:
+        self._heighten(STEP)
+
+    def action_lower(self) -> None:
+        self._heighten(-STEP)
+
+    def _heighten(self, change: int) -> None:
+        """Change the height of the panel one is in; that of the last is what the others leave."""
+        if self.sizes.tabs:
+            self._resize(change)
+            return
+        name = self.panels.top
+        resized, change = ("quotes", -change) if name == "issues" else (name, change)
+        self.set_size(resized, self.panels.panels[resized].outer_size.height + change)
+        self.call_after_refresh(self._tell_height, name)
+
+    def _tell_height(self, name: str) -> None:
+        panel = self.panels.panels[name]
+        self.status.say(f"{panel.TITLE}: {panel.outer_size.height} lines")
+
+    def action_reset_sizes(self) -> None:
+        self._unsaved = frozenset()
+        self.widths.clear()
+        self.place_panes()
+        self.forget_sizes()
+        self.status.say("All panes have their first sizes again")
+
     def set_size(self, name: str, size: int) -> None:
-        """Give a pane that many columns, or the panels under the text that many lines."""
+        """Give a pane that many columns, or the panels under the text, or one of those beside, that many lines."""
         before = self.sizes
+        if name in ("actors", "quotes"):  # neither has a size of its own before the other has
+            for other in ("actors", "quotes"):
+                self.widths.setdefault(other, self.panels.panels[other].outer_size.height)
+                self._unsaved |= {other}
         self.widths[name] = max(LEAST[name], size)
         self.widths[name] = getattr(self.sizes, name)
         if self.sizes == before:
@@ -80,7 +112,9 @@ class Sizing(Panes):
     def _dragged(self, event: Body.Dragged) -> None:
         """Of the two panes at the border the one changes that has a size of its own."""
         width, height = self.size
-        if event.after == PANELS:
+        if event.before in ("actors", "quotes"):
+            self.set_size(event.before, event.place - self.panels.panels[event.before].region.y)
+        elif event.after == PANELS:
             if width >= WIDE:
                 self.set_size("panels", width - event.place)
             else:
@@ -104,4 +138,8 @@ class Sizing(Panes):
 
     def keep_sizes(self, sizes: dict[str, int]) -> None:
         """Write sizes into the settings; where they are, the app knows."""
+        raise NotImplementedError
+
+    def forget_sizes(self) -> None:
+        """Take all sizes out of the settings."""
         raise NotImplementedError
