@@ -12,6 +12,7 @@ from reader.extract.coreference import entities
 from reader.extract.entities import BODIES, SUBJECTS, Entity
 from reader.extract.hints import Hints, logit
 from reader.extract.names import plain, words
+from reader.extract.nouns import common_nouns
 from reader.extract.spans import SpanIndex
 from reader.model import ActorKind, BlockKind, Document, Span
 
@@ -83,16 +84,16 @@ def judge(
     described = Description(document, attributions, hints, models)
     chosen, weighed = models.weights.get("actors_kinds"), models.weights.get("actors_salience")
     found = []
-    for e in known:
-        features = described.features(e)
-        odds = chosen.probabilities(features) if chosen else {}
+    features = [described.features(e) for e in known]
+    kinds = chosen.of_each(features) if chosen else [{} for _ in known]
+    saliences = [odds["high"] for odds in weighed.of_each(features)] if weighed else [0.5] * len(known)
+    for e, odds, salience in zip(known, kinds, saliences, strict=True):
         none = odds.pop("none", 0.3)
         kind = (
             max(odds, key=lambda k: odds[k])
             if odds
             else {"PERSON": "person", "GPE": "state"}.get(e.label, "organisation")
         )
-        salience = weighed.probabilities(features)["high"] if weighed else 0.5
         names = _name(e, models.places), _role(e)
         found.append(Candidate(e.mentions, e.pronouns, e.described, ActorKind(kind), *names, salience, 1 - none))
     return found
@@ -107,6 +108,7 @@ class Description:
         self._speakers = SpanIndex((a.speaker, None) for a in attributions if a.speaker)
         self._places = models.places
         self._hints = hints
+        self._nouns = common_nouns(models.nlp)
 
     def features(self, e: Entity) -> dict[str, float]:
         """What can be told of an entity without knowing whether it is an actor."""
@@ -127,6 +129,7 @@ class Description:
             names += [f"does={h.head.lemma_.lower()}" for h in heads if h.dep_ in SUBJECTS]
             names.append("subject")
         names += [f"undergoes={h.head.lemma_.lower()}" for h in heads if h.dep_ == "dobj"]
+        names += [held for h in heads if (held := _held(h))]
         if any(self._title.overlaps(m.span) for m in e.mentions):
             names.append("in-title")
         if e.mentions[0].span.start < 300:
@@ -150,6 +153,9 @@ class Description:
         any_kind = [sum(v for k, v in s.items() if k != "place") for s in seen]
         for kind in e.odds:
             values[f"odds={kind}"] = logit(min(1.0, e.odds[kind]))
+        told = [*e.told, *(m.odds for m in e.mentions if m.sort == "nominal" and m.odds)] if e.label else []
+        for kind in told[0] if told else ():
+            values[f"told={kind}"] = logit(min(1.0, sum(t[kind] for t in told) / len(told)))
         likely = [sum(m.odds.values()) - m.odds.get("place", 0.0) for m in e.mentions]
         values["likely"], values["likeliest"] = logit(sum(likely) / len(likely)), logit(max(likely))
         acting = [sum(m.odds.values()) for m in e.mentions]
@@ -173,10 +179,26 @@ class Description:
                             ("region", key in self._places.regions), ("city", key in self._places.cities)):  # fmt: skip
             if holds:
                 names.append(f"is={sort}")
+        nouns = sum(w in self._nouns for w in parts)
+        names += [f"nouns={nouns}-{min(len(parts), 4)}", f"ends-noun={parts[-1] in self._nouns}-{min(len(parts), 3)}"]
+        names += [f"head={h}" for h in e.heads] + [f"head-ends={h[-3:]}" for h in e.heads]
+        for role in e.roles[:8]:
+            names += [f"role={w}" for w in words(role)[-4:]] + [f"role-ends={words(role)[-1][-3:]}"]
+        if "&" in name or " and " in name:
+            names.append("and")
         first = e.mentions[0]
         if first.text.lower().startswith("the ") or any(c.lower_ == "the" for c in first.head.children):
             names.append("the")
         return names
+
+
+def _held(head: Token) -> str:
+    """What noun the entity has or belongs to: "its chairman", "shares of it"."""
+    if head.dep_ in ("poss", "compound"):
+        return f"has={head.head.lemma_.lower()}"
+    if head.dep_ == "pobj" and head.head.head.pos_ == "NOUN":
+        return f"{head.head.lower_}={head.head.head.lemma_.lower()}"
+    return ""
 
 
 def _part(head: Token) -> str:

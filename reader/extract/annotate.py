@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from reader.extract.actors import Candidate, actors
 from reader.extract.cast import Cast
@@ -18,6 +19,9 @@ from reader.extract.sections import SECTION, joined, sections
 from reader.extract.tagger import attributions
 from reader.model import Actor, Document, Extraction, Finding, Layer, OpenIssue, Quote, Role, RoleSpan, Span
 
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
 __all__ = ["EXTRACTOR", "Models", "annotate", "annotate_english", "load_models"]
 
 
@@ -32,11 +36,15 @@ def annotate(document: Document, *, date: date | None, language: str, models: Mo
     return annotate_english(document, date=date, language=language, models=models)
 
 
-def annotate_english(document: Document, *, date: date | None, language: str, models: Models) -> Extraction:
-    """The same for a document that is known to be English."""
+def annotate_english(
+    document: Document, *, date: date | None, language: str, models: Models, parsed: Doc | None = None
+) -> Extraction:
+    """The same for a document that is known to be English; `parsed` where that has been done already."""
     if not any(c.isalpha() for c in document.text):
         return Extraction(EXTRACTOR, language)
-    if len(document.text) <= SECTION:
+    if parsed is not None:
+        findings = _findings_in(document, date, models, parsed)
+    elif len(document.text) <= SECTION:
         findings = _findings(document, date, models)
     else:
         findings = joined((start, _findings(part, date, models)) for start, part in sections(document))
@@ -44,13 +52,11 @@ def annotate_english(document: Document, *, date: date | None, language: str, mo
 
 
 def _findings(document: Document, date: date | None, models: Models) -> list[Finding]:
-    # What spaCy learns of new words would otherwise stay in a worker for good.
-    with models.nlp.memory_zone():
-        return _findings_in(document, date, models)
+    with models.memory.text(len(document.text)):
+        return _findings_in(document, date, models, parse(document, models))
 
 
-def _findings_in(document: Document, date: date | None, models: Models) -> list[Finding]:
-    doc = parse(document, models)
+def _findings_in(document: Document, date: date | None, models: Models, doc: Doc) -> list[Finding]:
     reading = models.learned.encoder.read(document.text)
     hints = Hints(reading)
     found = attributions(document, reading, models)

@@ -21,7 +21,9 @@ from reader.model import Article, Block, BlockKind, Document, Extraction
 from reader.store.query import Query
 
 T = TypeVar("T")
-AHEAD = 4
+TOGETHER = 4
+"""Short documents that a worker is given at once."""
+AHEAD = 2 * TOGETHER
 """Documents that wait for each worker, so that none of them is idle and no more is held in memory."""
 
 
@@ -58,7 +60,7 @@ def extract_pending(
     once."""
     choice = choice or Choice()
     choice.check()
-    with store.open_store(db) as opened, ExtractorPool(jobs, choice) as pool:
+    with store.open_store(db) as opened, ExtractorPool(jobs, choice, together=TOGETHER) as pool:
         waiting = store.pending(opened, query, choice.current)
         done = count(1)
 
@@ -88,7 +90,7 @@ def annotate_lines(
     """One answer a line, in input order and constant memory; `date` stands in where a line names none."""
     choice = choice or Choice()
     choice.check()
-    with ExtractorPool(jobs, choice) as pool:
+    with ExtractorPool(jobs, choice, together=TOGETHER) as pool:
 
         def submit(line: str | bytes) -> tuple[str, Future[Extraction]] | str | None:
             if not line.strip():

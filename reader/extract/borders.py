@@ -46,7 +46,6 @@ class Borders:
         self._elsewhere: dict[str, Counter[str]] = {}
         for start, end, label in page.entities:
             self._elsewhere.setdefault(self._key(start, end), Counter())[label] += 1
-        self._small = {w for w, c in zip(page.words, page.capital, strict=True) if not c and w.islower()}
         odds = page.hints.kind_odds
         self._sums = np.r_[np.zeros((1, len(KINDS)), dtype=np.float32), odds.cumsum(0)]
         self._any: list[float] = odds.sum(1).clip(0, 1).tolist()
@@ -146,7 +145,7 @@ class Borders:
                 names.append(f"governor={page.lemma(above)}-{dep}")
             elif dep == "pobj" and page.head[above] != above:
                 names.append(f"above={page.lemma(page.head[above])}-{page.lower[above]}")
-        if page.capital[root] and head in self._small:
+        if page.capital[root] and head in page.small:
             names.append("small-elsewhere")
         if page.tag[root] in ("NNS", "NNPS"):
             names.append("plural")

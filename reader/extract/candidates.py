@@ -13,6 +13,7 @@ from reader.extract.borders import Borders
 from reader.extract.hints import Hints
 from reader.extract.learned.heads import KINDS
 from reader.extract.names import plain, words
+from reader.extract.nouns import common_nouns
 from reader.extract.proposals import ARTICLES, Page, proposals
 from reader.extract.titles import Titles
 from reader.model import BlockKind, Document, Span
@@ -66,7 +67,7 @@ class Mention:
 
 def mentions(document: Document, doc: Doc, hints: Hints, models: Models) -> list[Mention]:
     """Every candidate mention, in order of place; they may nest."""
-    page = Page(doc, hints)
+    page = Page(doc, hints, common_nouns(models.nlp))
     spans, given = described(page, models)
     network = models.networks.get("actors_mentions")
     odds = network.probabilities(given) if network else np.full((len(spans), len(KINDS) + 1), 1 / 6, dtype=np.float32)
@@ -159,7 +160,9 @@ def _mention(page: Page, tokens: tuple[int, int], root: int, odds: dict[str, flo
     if not page.capital[root]:
         return Mention(whole, page.doc[root], "nominal", text, odds=odds)
     label = LABELS[max(odds, key=lambda kind: odds[kind])]
-    begin = titles.end(start, end) if label == "PERSON" else start
+    begin = titles.end(start, end, label) if label in ("PERSON", "ORG") else start
+    if begin == end and label == "ORG":
+        begin = start
     if begin == end:  # "The Senate Minority Leader": who it is stands elsewhere
         return Mention(whole, page.doc[root], "nominal", text, odds=odds)
     name = page.text[page.starts[begin] : page.ends[end - 1]]

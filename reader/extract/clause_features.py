@@ -8,9 +8,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from reader.extract.clauses import Clause
+from reader.extract.cues import Cues
 from reader.extract.hints import Hints, logit
 from reader.extract.learned.heads import ANSWERS
 from reader.extract.spans import SpanIndex
+from reader.extract.wording import DATE, Wording
 from reader.model import BlockKind, Document, Span
 
 if TYPE_CHECKING:
@@ -38,6 +40,13 @@ def opinion(model: str, odds: Mapping[str, float]) -> dict[str, float]:
     return {f"{model}-{answer}": math.log(odds[answer] + 1e-3) for answer in ANSWERS}
 
 
+def typed(features: Mapping[str, float], kinds: Mapping[str, float]) -> dict[str, float]:
+    """What the type of an issue goes by: the clause's features, and the odds of the encoder's layer for clauses."""
+    found = {f"clause-{kind}": math.log(odds + 1e-3) for kind, odds in kinds.items()}
+    found |= {f"words-{kind}": math.log(features[f"type={kind}"] + 1e-2) for kind in kinds}
+    return dict(features) | found
+
+
 class Setting:
     """What clauses of one text are judged by."""
 
@@ -47,6 +56,8 @@ class Setting:
         self._title = next((b.end for b in document.blocks if b.kind is BlockKind.TITLE), 0)
         self._said = SpanIndex((p, a) for a in attributions for p in a.content)
         self._doc = doc
+        self.wording = Wording(doc, hints)
+        self._telling = Cues(doc, document.text, attributions)
         self._text = document.text
         self._cues = {i for a in attributions if a.cue for i in range(a.cue.start, a.cue.end)}
 
@@ -80,9 +91,10 @@ class Setting:
                 names += [f"{t.dep_}={t.lemma_.lower()}", f"{lemma}-{t.dep_}", f"{lemma}-{t.dep_}={t.lemma_.lower()}"]
         subject = next((t for t in children if t.dep_ in ("nsubj", "nsubjpass")), None)
         if subject is not None:
-            names.append(f"subject-is={subject.ent_type_ or subject.pos_}")
+            names.append(f"subject-is={self.wording.labels[subject.i] or subject.pos_}")
         names += self._of_words(c)
         names += self._of_place(c)
+        names += self._telling.features(c)
         return dict.fromkeys(names, 1.0) | self._of_hints(c)
 
     def _of_hints(self, c: Clause) -> dict[str, float]:
@@ -95,12 +107,13 @@ class Setting:
         return values | {f"type={k}": v for k, v in self._hints.types(c.span).items()}
 
     def _of_words(self, c: Clause) -> list[str]:
-        lemmas = [t.lemma_.lower() if not t.ent_type_ else f"<{t.ent_type_}>" for t in c.tokens]
+        lemmas = [self.wording.words[t.i] for t in c.tokens]
         names = [f"w={w}" for w in lemmas]
         names += [f"b={a}_{b}" for a, b in pairwise(lemmas) if not (a.startswith("<") and a == b)]
         before = c.tokens[0].i
         names += [f"before={t.lower_}" for t in self._doc[max(0, before - 2) : before] if not t.is_space]
-        names += [f"entity={t.ent_type_}" for t in c.tokens if t.ent_type_ in ("DATE", "TIME", "LAW", "MONEY", "EVENT")]
+        if DATE in lemmas:
+            names.append("dated")
         if self._text[c.sentence.start : c.sentence.end].rstrip("\"”’' \n").endswith("?"):
             names.append("asks")
         return names

@@ -12,6 +12,7 @@ from reader.extract.entities import SUBJECTS, Entity, bearers
 from reader.extract.hints import Hints, logit
 from reader.extract.learned.heads import KINDS
 from reader.extract.names import SMALL, abbreviates, plain, words
+from reader.extract.network import Doubled
 from reader.extract.parse import Tokens
 from reader.extract.spans import SpanIndex
 from reader.model import Span
@@ -28,11 +29,13 @@ THRESHOLDS = {"name": 0.5, "nominal": 0.4, "pronoun": 0.05}
 """How likely a link has to be before a name or noun phrase is no one new and a pronoun stands for somebody."""
 POINTED = 0.1
 """How surely the encoder has to point from a name to somebody without a word in common."""
+UNSURE = 0.15
+"""How likely a person has to be an organisation, or the other way round, for names of both to be compared."""
 POSSIBLE = 0.1
 """How likely an entity has to be an actor for a pronoun to stand for it."""
 HARDLY, SPEAKING = 0.68, 0.25
 """How likely a speaker without a name has to be an actor to stay alone, and how likely a link to be followed then."""
-Chooser = Callable[[Mention, list[tuple[Entity, dict[str, float], float]], float], Entity | None]
+Chooser = Callable[[Mention, list[tuple[Entity, Doubled, float]], float], Entity | None]
 """Picks the entity of a mention among pairs of entity, features, and how likely the entity is an actor; the number is
 how likely the link has to be."""
 _KIND, _KIND_OF = ({kind: f"{name}={kind}" for kind in KINDS} for name in ("kind", "kind-of"))
@@ -119,10 +122,10 @@ def _least(m: Mention, chosen: Entity | None, context: Context, likely: Mapping[
 def _best_of(models: Models) -> Chooser:
     network = models.networks.get("actors_links")
 
-    def choose(_: Mention, pairs: list[tuple[Entity, dict[str, float], float]], least: float) -> Entity | None:
+    def choose(_: Mention, pairs: list[tuple[Entity, Doubled, float]], least: float) -> Entity | None:
         if network is None or not pairs:
             return None
-        odds = network.probabilities([features for entity, features, likely in pairs])[:, 1].tolist()
+        odds = network.of_doubled([features for entity, features, likely in pairs])[:, 1].tolist()
         scores = [score * likely for score, (entity, features, likely) in zip(odds, pairs, strict=True)]
         best = max(range(len(scores)), key=lambda number: scores[number])
         return pairs[best][0] if scores[best] > least else None
@@ -159,19 +162,9 @@ class Roles:
             return False
         entity.roles.append(mention.text)
         entity.described.append(mention.span)
+        if mention.odds:
+            entity.told.append(mention.odds)
         return True
-
-
-class _Prefixed(dict[str, str]):
-    """Names of features with a word before them, each written once."""
-
-    def __init__(self, prefix: str) -> None:
-        super().__init__()
-        self._prefix = prefix
-
-    def __missing__(self, name: str) -> str:
-        found = self[name] = f"{self._prefix} {name}"
-        return found
 
 
 class Context:
@@ -194,8 +187,7 @@ class Context:
         self.speakers: SpanIndex[Entity] = SpanIndex([])
         """Who is named where, once third persons are settled: "I" is one of them."""
         self.settled = False
-        # Each mention is paired with many entities and each feature is written for many pairs.
-        self._prefixed: dict[str, _Prefixed] = {}
+        # Each mention is paired with many entities.
         self._inside: dict[Mention, list[tuple[Span, Span]]] = {}
         self._speaks: dict[Mention, bool] = {}
 
@@ -217,7 +209,7 @@ class Context:
             known = self._inside[m] = self._contents.touching(m.span)
         return known
 
-    def pair(self, m: Mention, e: Entity) -> dict[str, float]:
+    def pair(self, m: Mention, e: Entity) -> Doubled:
         """The features of "this mention is of this entity"."""
         who = f"{m.sort}-{m.label}" if m.sort == "pronoun" else m.sort
         count = max(1, e.before(m.span.start))
@@ -256,18 +248,15 @@ class Context:
             values |= {"kinds": sum(p * e.odds[k] for k, p in m.odds.items())}
             values |= {_KIND[k]: p for k, p in m.odds.items()}
         values |= {_KIND_OF[k]: p for k, p in e.odds.items()}
-        of_who = self._prefixed.setdefault(who, _Prefixed(who)).__getitem__
-        found = dict(zip(map(of_who, values), values.values(), strict=True))
-        found.update(dict.fromkeys(map(of_who, (who, *names)), 1.0))
-        return found | values | dict.fromkeys(names, 1.0)
+        return Doubled(who, names, values)
 
     def akin(self, m: Mention, e: Entity) -> bool:
         """Whether a name can be another name of the entity: a word in common, its initials, or the encoder says so."""
-        if e.label and (m.label == "PERSON") != (e.label == "PERSON"):
+        if e.label and (m.label == "PERSON") != (e.label == "PERSON") and not _unsure(m, e):
             return False  # a firm and the family it is named after
         mine = _large(m.name)
-        if any(mine & _large(name) for name in e.names) or mine & e.heads:
-            return True
+        if any(mine & _large(name) for name in e.names) or mine & e.heads or _large(m.title) & e.heads:
+            return True  # by its title: "Mayor Smith", met as "the mayor" before
         if any(
             abbreviates(m.name, n.name) or abbreviates(n.name, m.name) for n in e.names.values() if m.name.isupper()
         ):
@@ -289,6 +278,12 @@ class Context:
             if any(self.speaks(x) for x in before):
                 names.append("spoke")
         return names
+
+
+def _unsure(m: Mention, e: Entity) -> bool:
+    """Whether a name and an entity, only one of them a person's by their labels, may yet be of one kind."""
+    person, other = (m.odds, e.odds) if m.label == "PERSON" else (e.odds, m.odds)
+    return person.get("organisation", 0.0) > UNSURE or other.get("person", 0.0) > UNSURE
 
 
 @lru_cache(maxsize=20_000)
@@ -326,6 +321,8 @@ def _of_name(m: Mention, e: Entity) -> list[str]:
         names.append("initials")
     if large & e.heads:
         names.append("is-head")
+    if _large(m.title) & e.heads:
+        names += ["title-is-head", f"title-is-head-{'named' if e.label else 'unnamed'}"]
     if m.label != e.label:
         names.append("other-label")
     names += [f"last={mine[-1]}", f"{m.label} shares={round(shared * 4)}"]

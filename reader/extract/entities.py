@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -31,6 +31,8 @@ class Entity:
     """What titles, appositions and predicates say they are."""
     described: list[Span] = field(default_factory=list)
     """Where an apposition or predicate does so."""
+    told: list[Mapping[str, float]] = field(default_factory=list)
+    """Of each kind, how likely the noun phrases that only describe it are of it."""
     label: str = ""
     """The commonest label of its names; empty when it has none."""
     country: str = ""
@@ -74,6 +76,7 @@ class Entity:
         self.label, self.country = self.label or other.label, self.country or other.country
         self.roles += other.roles
         self.described += other.described
+        self.told += other.told
 
     def before(self, start: int) -> int:
         """How many of its mentions and pronouns begin before a place."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
+from itertools import accumulate
 
 import numpy as np
 
@@ -31,13 +32,17 @@ class Hints:
         self.kind_odds = np.maximum(_by_kind(outer), _by_kind(inner))
         """Of each word, how likely it stands in a mention of each kind."""
         self._kind_sums = np.vstack([np.zeros(len(KINDS)), np.cumsum(self.kind_odds, axis=0, dtype=np.float64)])
-        self._open = 1 - np.exp(reading.head("issue")[:, 0])
-        self._types = np.exp(reading.head("type"))
+        open_odds = 1 - np.exp(reading.head("issue")[:, 0].astype(np.float64))
+        self._open: list[float] = open_odds.tolist()
+        self._open_sums = list(accumulate(self._open, initial=0.0))
+        weights = open_odds[:, None] + 1e-6
+        self._type_sums = np.vstack([np.zeros(len(ISSUE_TYPES)), np.cumsum(np.exp(reading.head("type")) * weights, 0)])
         self._holders: dict[Span, tuple[int, list[float]]] = {}
         self._pointed: dict[int, tuple[int, list[float]]] = {}
         self._coreference: dict[range, Floats] = {}
         """Of the words of a window: what each points to, summed up from the left."""
         self._words: dict[Span, range] = {}
+        self._ends_of: dict[Span, tuple[int, int]] = {}
 
     def words(self, span: Span) -> range:
         """The numbers of the words that a span touches."""
@@ -86,25 +91,26 @@ class Hints:
         words = self.words(span)
         if not words:
             return 0.0, 0.0
-        values = self._open[words.start : words.stop]
-        return float(values.mean()), float(values.max())
+        mean = (self._open_sums[words.stop] - self._open_sums[words.start]) / len(words)
+        return mean, max(self._open[words.start : words.stop])
 
     def types(self, span: Span) -> dict[str, float]:
         """How likely an issue here is of each type."""
         words = self.words(span)
         if not words:
             return dict.fromkeys(ISSUE_TYPES, 0.0)
-        weight = self._open[words.start : words.stop, None] + 1e-6
-        values = (self._types[words.start : words.stop] * weight).sum(0) / weight.sum()
-        return dict(zip(ISSUE_TYPES, values.tolist(), strict=True))
+        values = self._type_sums[words.stop] - self._type_sums[words.start]
+        weight = self._open_sums[words.stop] - self._open_sums[words.start] + 1e-6 * len(words)
+        return dict(zip(ISSUE_TYPES, (values / weight).tolist(), strict=True))
 
     def clause(self, span: Span, head: int, governor: int) -> ClauseWords:
         """A clause by its words: of its whole stretch, and those at its head and at what governs it."""
-        words, at = self.words(span), self._word_at(head)
+        words, at = self.words(span), self.word_at(head)
         words = range(min(words.start, at), max(words.stop, at + 1))
-        return ClauseWords(words, at, self._word_at(governor))
+        return ClauseWords(words, at, self.word_at(governor))
 
-    def _word_at(self, place: int) -> int:
+    def word_at(self, place: int) -> int:
+        """The number of the word at a code point, or of the one before it."""
         return max(0, bisect_right(self._starts, place) - 1)
 
     def same_as_each(self, mention: Span, others: Iterable[Span]) -> list[float]:
@@ -112,11 +118,18 @@ class Hints:
         start, sums = self._sums(mention)
         last = len(sums) - 1
         found = []
+        known = self._ends_of
         for other in others:
-            words = self.words(other)
-            low, high = max(words.start - start, 0), min(words.stop - start, last)
+            low, high = known.get(other) or self._note_ends(other)
+            low = low - start if low > start else 0
+            high = high - start if high - start < last else last
             found.append(sums[high] - sums[low] if low < high else 0.0)
         return found
+
+    def _note_ends(self, span: Span) -> tuple[int, int]:
+        words = self.words(span)
+        self._ends_of[span] = words.start, words.stop
+        return words.start, words.stop
 
     def holds(self, mention: Span, evidence: Span) -> float:
         """How likely what the first stretch refers to holds the issue that the second one is evidence of."""

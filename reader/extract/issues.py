@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.extract.clause_features import Setting, weighed
+from reader.extract.clause_features import Setting, typed, weighed
 from reader.extract.clauses import Clause, clauses
 from reader.extract.deadlines import deadline
 from reader.extract.hints import Hints
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from reader.extract.parse import Models
     from reader.extract.tagger import Attribution
 
-SHOWN = 0.28
+SHOWN = 0.3
 """How likely a clause has to be an open issue to be listed."""
-TYPE_SHARE = 0.5
-"""How much the encoder's opinion of the type counts beside that of the words."""
+WORTH = 0.02
+"""The same by the encoder's layer alone, for the clause to be looked at any further."""
 
 
 class Issue(NamedTuple):
@@ -58,49 +58,62 @@ def issues(
     described = Setting(document, doc, attributions, hints)
     code = [Span(b.start, b.end) for b in document.blocks if b.kind is BlockKind.CODE]
     known = [c for c in clauses(doc) if not any(c.span.overlaps(part) for part in code)]
-    scored = judge.scores(known, [described.features(c) for c in known], hints)
+    scored = judge.scores(known, described, hints)
     found: list[Issue] = []
     taken = Taken(len(document.text))
     for score, kind, clause in sorted(scored, key=lambda s: -s[0]):
-        if score < SHOWN:
-            break
         if not taken.take([clause.span]):
             continue
         when = deadline(document.text, clause, kind, today) if today else None
         due, meant = (Span(when.start, when.end), when.date) if when else (None, None)
-        found.append(Issue(kind, clause.span, topic(document.text, clause, kind), clause, due, meant, score))
+        about = topic(document.text, clause, kind, described.wording, judge.topics)
+        found.append(Issue(kind, clause.span, about, clause, due, meant, score))
     return sorted(_once(found), key=lambda i: i.evidence)
 
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """The models that decide: by the clause's words, by the encoder's layer for clauses, by both, and of what type."""
+    """The models that decide: by the clause's words, by the encoder's layer for clauses, by both; of what type, and
+    what it is about."""
 
     words: LinearModel
     openness: Openness
     both: LinearModel
     types: LinearModel
+    topics: LinearModel
 
     @classmethod
     def of(cls, models: Models) -> Judge | None:
         """None where the weights have no model of open issues."""
-        found = [models.weights.get(f"issues_{name}") for name in ("words", "open", "types")]
-        words, both, types = found
-        if words is None or both is None or types is None:
+        found = [models.weights.get(f"issues_{name}") for name in ("words", "open", "types", "topics")]
+        words, both, types, topics = found
+        if words is None or both is None or types is None or topics is None:
             return None
-        return cls(words, models.learned.openness, both, types)
+        return cls(words, models.learned.openness, both, types, topics)
 
     def scores(
-        self, known: list[Clause], features: list[dict[str, float]], hints: Hints
+        self, known: list[Clause], described: Setting, hints: Hints
     ) -> Iterator[tuple[float, IssueType, Clause]]:
-        """How likely each clause is an issue that has to be listed rather than none, and of which type."""
+        """How likely it is an issue that has to be listed rather than none, of each clause where that is likely enough
+        to show it; and of which type."""
         told = self.openness.of(hints.reading, [hints.clause(c.span, c.head.idx, c.head.head.idx) for c in known])
-        for clause, mine, (answers, kinds) in zip(known, features, told, strict=True):
-            opinions = {"words": self.words.probabilities(mine), "clause": answers}
-            odds = self.both.probabilities(weighed(clause, mine, opinions))
-            by_words = self.types.probabilities(mine)
-            kind = max(by_words, key=lambda k: by_words[k] * kinds[k] ** TYPE_SHARE)
-            yield odds["yes"] / (odds["yes"] + odds["no"]), IssueType(kind), clause
+        worth = [(c, *t) for c, t in zip(known, told, strict=True) if _rather_than_none(t[0]) >= WORTH]
+        features = [described.features(c) for c, _, _ in worth]
+        by_words = self.words.of_each(features)
+        opinions = [{"words": w, "clause": answers} for w, (_, answers, _) in zip(by_words, worth, strict=True)]
+        together = self.both.of_each(
+            [weighed(c, mine, o) for (c, _, _), mine, o in zip(worth, features, opinions, strict=True)]
+        )
+        for (clause, _, kinds), mine, odds in zip(worth, features, together, strict=True):
+            score = _rather_than_none(odds)
+            if score >= SHOWN:
+                types = self.types.probabilities(typed(mine, kinds))
+                yield score, IssueType(max(types, key=types.__getitem__)), clause
+
+
+def _rather_than_none(odds: Mapping[str, float]) -> float:
+    """How likely an issue has to be listed, what may be listed or not left out."""
+    return odds["yes"] / (odds["yes"] + odds["no"])
 
 
 def _once(found: list[Issue]) -> Iterator[Issue]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import repeat
+from itertools import chain, repeat
 from pathlib import Path
 
 import numpy as np
@@ -28,12 +28,28 @@ class LinearModel:
         if len(self.labels) == 2:
             odds = self._of_two(valued)
             return dict(zip(self.labels, (1 - odds, odds), strict=True))
-        rows = list(map(self._rows.get, valued, repeat(-1)))
-        sums = np.array(self.bias)
-        if rows:
-            sums += np.array(list(valued.values())) @ self._matrix[rows]
-        powers = np.exp(sums - sums.max())
-        return dict(zip(self.labels, (powers / powers.sum()).tolist(), strict=True))
+        return self.of_each([valued])[0]
+
+    def of_each(self, given: Sequence[Mapping[str, float]]) -> list[dict[str, float]]:
+        """The probability of each label for each of several; quicker than one after the other."""
+        if not given:
+            return []
+        counts = [len(valued) for valued in given]
+        total = sum(counts)
+        rows = np.fromiter(map(self._rows.get, chain.from_iterable(given), repeat(-1)), dtype=np.intp, count=total)
+        values = np.fromiter(chain.from_iterable(valued.values() for valued in given), dtype=np.float64, count=total)
+        # Those that are asked about together have most features in common, so one small matrix holds them all.
+        seen = np.zeros(len(self._matrix), dtype=np.bool_)
+        seen[rows] = True
+        common = np.flatnonzero(seen)
+        places = np.empty(len(self._matrix), dtype=np.intp)
+        places[common] = np.arange(len(common))
+        matrix = np.zeros((len(given), len(common)))
+        matrix[np.repeat(np.arange(len(given)), counts), places[rows]] = values
+        sums = matrix @ self._matrix[common] + self.bias
+        powers = np.exp(sums - sums.max(1, keepdims=True))
+        odds = (powers / powers.sum(1, keepdims=True)).tolist()
+        return [dict(zip(self.labels, row, strict=True)) for row in odds]
 
     def _of_two(self, valued: Mapping[str, float]) -> float:
         """How likely the second of two labels is."""

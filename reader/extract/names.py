@@ -59,6 +59,12 @@ HONORIFICS = frozenset(
     ]
 )
 
+_SHORT = (
+    (re.compile(r"\bunited states(?: of america)?\b|\bu\.s\.a?(?!\w)\.?"), "us"),
+    (re.compile(r"\bunited kingdom\b|\bu\.k(?!\w)\.?"), "uk"),
+)
+"""How a country's name is put shortly in longer names: "U.S. Congress" is "United States Congress"."""
+
 
 @lru_cache(maxsize=20_000)
 def plain(name: str) -> str:
@@ -76,7 +82,10 @@ def words(name: str) -> list[str]:
 
 @lru_cache(maxsize=20_000)
 def _words(name: str) -> tuple[str, ...]:
-    kept = [w for w in re.findall(r"[^\W_][\w.&’'-]*", plain(name)) if w not in HONORIFICS and w not in SUFFIXES]
+    short = plain(name)
+    for long, letters in _SHORT:
+        short = long.sub(letters, short)
+    kept = [w for w in re.findall(r"[^\W_][\w.&’'-]*", short) if w not in HONORIFICS and w not in SUFFIXES]
     return tuple(kept) or (plain(name),)
 
 
@@ -117,7 +126,8 @@ def same_person(name: str, other: str) -> bool:
     if a == b:
         return True
     if len(a) == 1:
-        return a[0] == b[-1] or (a[0] == b[0] and len(b) > 1) or ("-" in a[0] and a[0].split("-")[-1] == b[-1])
+        last = re.sub(r"^(?:al|el)-", "", b[-1])
+        return a[0] in (b[-1], last) or (a[0] == b[0] and len(b) > 1) or ("-" in a[0] and a[0].split("-")[-1] == last)
     if a[-1] == b[-1] and (
         a[0] == b[0] or (min(len(a[0].rstrip(".")), len(b[0].rstrip("."))) == 1 and a[0][0] == b[0][0])
     ):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, repeat
@@ -13,6 +13,45 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
+MOST_PLACES = 20_000
+"""Features of a kind whose places are kept: most are of a few hundred, some name a word."""
+
+
+class Doubled(Mapping[str, float]):
+    """Features that count twice: for themselves, and once more with a word before them, which says when. The word
+    alone is one, too."""
+
+    __slots__ = ("names", "valued", "when")
+
+    def __init__(self, when: str, names: list[str], valued: dict[str, float]) -> None:
+        self.when, self.names, self.valued = when, names, valued
+
+    def __getitem__(self, name: str) -> float:
+        return self._whole()[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._whole())
+
+    def __len__(self) -> int:
+        return len(self._whole())
+
+    def _whole(self) -> dict[str, float]:
+        once = self.valued | dict.fromkeys(self.names, 1.0)
+        return once | {f"{self.when} {name}": value for name, value in (*once.items(), (self.when, 1.0))}
+
+
+class _Places(dict[str, tuple[int, int]]):
+    """The rows of a network for a feature with a word before it and for itself, each looked up once; -1 for none."""
+
+    def __init__(self, when: str, rows: Mapping[str, int]) -> None:
+        super().__init__()
+        self._when, self._rows = when, rows
+
+    def __missing__(self, name: str) -> tuple[int, int]:
+        found = self._rows.get(f"{self._when} {name}", -1), self._rows.get(name, -1)
+        if len(self) < MOST_PLACES:
+            self[name] = found
+        return found
 
 
 @dataclass(frozen=True)
@@ -50,6 +89,29 @@ class Network:
         values = np.fromiter(
             chain.from_iterable(features.values() for features in given), dtype=np.float32, count=total
         )
+        return self._outward(self._sums(counts, rows, values))
+
+    def of_doubled(self, given: Sequence[Doubled]) -> Floats:
+        """The same for features that count twice, all with the same word."""
+        if not given:
+            return self.probabilities([])
+        places = self._places.get(given[0].when)
+        if places is None:
+            places = self._places[given[0].when] = _Places(given[0].when, self._rows)
+        names = chain.from_iterable(chain(one.valued, one.names) for one in given)
+        rows = np.array(list(chain.from_iterable(map(places.__getitem__, names))), dtype=np.intp)
+        values = chain.from_iterable(chain(one.valued.values(), repeat(1.0, len(one.names))) for one in given)
+        counts = [2 * (len(one.valued) + len(one.names)) for one in given]
+        sums = self._sums(counts, rows, np.repeat(np.fromiter(values, np.float32, len(rows) // 2), 2))
+        alone = self._rows.get(f"{given[0].when} {given[0].when}")
+        return self._outward(sums if alone is None else sums + self.inner[alone])
+
+    @cached_property
+    def _places(self) -> dict[str, _Places]:
+        return {}
+
+    def _sums(self, counts: Sequence[int], rows: NDArray[np.intp], values: Floats) -> Floats:
+        """What comes into the hidden units, a row for each; `counts` says how many of the features are whose."""
         known = rows >= 0
         rows = rows[known]
         # Those that are asked about together have most features in common, so one small matrix holds them all.
@@ -58,16 +120,18 @@ class Network:
         common = np.flatnonzero(seen)
         places = np.empty(len(self.inner), dtype=np.intp)
         places[common] = np.arange(len(common))
-        matrix = np.zeros((len(given), len(common)), dtype=np.float32)
-        matrix[np.repeat(np.arange(len(given)), counts)[known], places[rows]] = values[known]
-        return self._outward(matrix @ self.inner[common])
+        matrix = np.zeros((len(counts), len(common)), dtype=np.float32)
+        matrix[np.repeat(np.arange(len(counts)), counts)[known], places[rows]] = values[known]
+        found: Floats = matrix @ self.inner[common]
+        return found
 
     def _outward(self, sums: Floats) -> Floats:
         count = len(self.outer)
         hidden = np.tanh(sums + self.bias).reshape(len(sums), count, -1).transpose(1, 0, 2)
         scores = hidden @ self.outer[:, :-1] + self.outer[:, -1:]
-        powers = np.exp(scores - scores.max(-1, keepdims=True))
-        mean: Floats = (powers / powers.sum(-1, keepdims=True)).mean(0)
+        powers = np.exp(scores - np.maximum.reduce(scores, axis=-1, keepdims=True))
+        powers /= np.add.reduce(powers, axis=-1, keepdims=True)
+        mean: Floats = np.add.reduce(powers, axis=0) / count
         return mean
 
 

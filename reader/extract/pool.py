@@ -7,19 +7,27 @@ import os
 import signal
 import threading
 from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
+from typing import TYPE_CHECKING
 
 from reader.errors import ExtractError
 from reader.extract.extractors import Choice, Extractors
+from reader.extract.memory import settle
 from reader.model import Document, Extraction
 from reader.processes import SPAWN, end_with_parent
 
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
 LONGEST = 300
 """Seconds that a worker may take for one document, the start of a cold one included; then it is replaced."""
+SHORT = 20_000
+"""Code points of a document that may be read together with others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +38,23 @@ class Job:
     date: date | None
     language: str
     answer: Future[Extraction] = field(default_factory=Future)
+    alone: bool = False
+    """Whether it is read by itself: it was among those that a worker died of."""
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it may be read together with others."""
+        return not self.alone and len(self.document.text) <= SHORT
 
 
 class ExtractorPool:
     """Answers documents with extractions. Each of its threads tends one worker process."""
 
-    def __init__(self, workers: int = 1, choice: Choice | None = None) -> None:
+    def __init__(self, workers: int = 1, choice: Choice | None = None, *, together: int = 1) -> None:
+        """`together` is how many short documents that wait a worker is given at once: that is quicker, but one asked
+        for as first waits for them."""
         self._choice = choice or Choice()
+        self._together = together
         self._jobs: deque[Job] = deque()
         self._change = threading.Condition()
         self._closed = False
@@ -87,7 +105,8 @@ class ExtractorPool:
             processes = list(self._processes)
             self._change.notify_all()
         for job in jobs:
-            job.answer.cancel()
+            if not job.answer.cancel():
+                _tell(job, ExtractError("The extractor is closed."))
         for process in processes:
             process.terminate()
         for thread in self._threads:
@@ -103,28 +122,41 @@ class ExtractorPool:
 
     def _tend(self, number: int) -> None:
         worker = self._worker() if number == 0 else None
-        while job := self._next(number, started=worker is not None):
-            if not job.answer.set_running_or_notify_cancel():
+        while taken := self._next(number, started=worker is not None):
+            jobs = [job for job in taken if job.alone or job.answer.set_running_or_notify_cancel()]
+            if not jobs:
                 continue
             if worker is not None and not worker.process.is_alive():
                 self._dismiss(worker)
                 worker = None
             worker = worker or self._worker()
-            answer = worker.answer(job)
-            if answer is None or not worker.is_waiting:
+            left = deque(jobs)
+            for answer in worker.answers(jobs):
+                _tell(left.popleft(), answer)
+            if len(left) == 1 and worker.is_waiting:
+                _tell(left.popleft(), ExtractError("The extractor ended unexpectedly while reading this article."))
+                worker.is_waiting = False
+            if left or not worker.is_waiting:
                 self._dismiss(worker)
                 worker = None
-            answer = answer or ExtractError("The extractor ended unexpectedly while reading this article.")
-            if isinstance(answer, Extraction):
-                job.answer.set_result(answer)
-            else:
-                job.answer.set_exception(answer)
+            self._again(left)
         if worker is not None:
             self._dismiss(worker)
 
-    def _next(self, number: int, *, started: bool) -> Job | None:
-        """The next job for a worker; None when the pool is closed. One that would have to be started leaves the job to
-        those that are ready."""
+    def _again(self, jobs: Iterable[Job]) -> None:
+        """Puts jobs back, each to be read alone, when one of them ended the worker and nobody knows which."""
+        jobs = [replace(job, alone=True) for job in jobs]
+        with self._change:
+            if not self._closed:
+                self._jobs.extendleft(reversed(jobs))
+                self._change.notify_all()
+                return
+        for job in jobs:
+            _tell(job, ExtractError("The extractor is closed."))
+
+    def _next(self, number: int, *, started: bool) -> list[Job]:
+        """The next job for a worker, and what else it may read together with it; none when the pool is closed. One that
+        would have to be started leaves the job to those that are ready."""
         with self._change:
             if started:
                 self._idle.add(number)
@@ -133,7 +165,13 @@ class ExtractorPool:
             while not self._closed and len(self._jobs) <= (0 if started else len(self._idle)):
                 self._change.wait()
             self._idle.discard(number)
-            return None if self._closed else self._jobs.popleft()
+            if self._closed:
+                return []
+            jobs = [self._jobs.popleft()]
+            share = min(self._together, 1 + len(self._jobs) // len(self._threads))
+            while len(jobs) < share and self._jobs and jobs[-1].is_short and self._jobs[0].is_short:
+                jobs.append(self._jobs.popleft())
+            return jobs
 
     def _worker(self) -> Worker:
         worker = Worker(self._choice)
@@ -149,6 +187,13 @@ class ExtractorPool:
             self._processes.discard(worker.process)
 
 
+def _tell(job: Job, answer: Extraction | ExtractError) -> None:
+    if isinstance(answer, Extraction):
+        job.answer.set_result(answer)
+    else:
+        job.answer.set_exception(answer)
+
+
 class Worker:
     """One process and the pipe to it."""
 
@@ -162,17 +207,19 @@ class Worker:
         self.is_waiting = True
         """False once it was given up in the middle of a document."""
 
-    def answer(self, job: Job) -> Extraction | ExtractError | None:
-        """What the process makes of a job; None when it died of it."""
+    def answers(self, jobs: Sequence[Job]) -> Iterator[Extraction | ExtractError]:
+        """What the process makes of each job, in order; it ends early when the process dies of one or is given up."""
         try:
-            self._pipe.send((job.document, job.date, job.language))
-            if not self._pipe.poll(LONGEST):
-                self.is_waiting = False
-                return ExtractError(f"The extractor took more than {LONGEST} seconds for this article.")
-            answer: Extraction | str = self._pipe.recv()
+            self._pipe.send([(job.document, job.date, job.language) for job in jobs])
+            for _ in jobs:
+                if not self._pipe.poll(LONGEST):
+                    self.is_waiting = False
+                    yield ExtractError(f"The extractor took more than {LONGEST} seconds for this article.")
+                    return
+                answer: Extraction | str = self._pipe.recv()
+                yield ExtractError(answer) if isinstance(answer, str) else answer
         except (EOFError, OSError):
-            return None
-        return ExtractError(answer) if isinstance(answer, str) else answer
+            return
 
     def end(self) -> None:
         """Ends the process and waits until it is gone."""
@@ -191,21 +238,25 @@ def _work(pipe: Connection, choice: Choice) -> None:
     os.environ["OPENBLAS_NUM_THREADS"] = "1"  # there is a worker for each core already
     extractors = Extractors(choice)
     extractors.warm_up()
-    while True:
-        try:
-            document, day, language = pipe.recv()
-        except (EOFError, OSError):
-            return
-        try:
-            answer: Extraction | str = extractors.read(document, day, language)
-        except ExtractError as error:
-            answer = str(error)
-        except Exception as error:  # whatever a text provokes costs that text only
-            answer = f"This article could not be extracted: {type(error).__name__}: {error}"
-        try:
-            pipe.send(answer)
-        except OSError:
-            return
+    settle()
+    # The pipe ends when the parent does.
+    with contextlib.suppress(EOFError, OSError):
+        while True:
+            given = pipe.recv()
+            with extractors.ahead([(document, language) for document, _, language in given]) as parsed:
+                for (document, day, language), doc in zip(given, parsed, strict=True):
+                    pipe.send(_answer(extractors, document, day, language, doc))
+
+
+def _answer(
+    extractors: Extractors, document: Document, day: date | None, language: str, parsed: Doc | None
+) -> Extraction | str:
+    try:
+        return extractors.read(document, day, language, parsed)
+    except ExtractError as error:
+        return str(error)
+    except Exception as error:  # whatever a text provokes costs that text only
+        return f"This article could not be extracted: {type(error).__name__}: {error}"
 
 
 def _silence() -> None:

@@ -6,7 +6,8 @@ Each is cut in several ways, so that a later step can choose the borders; an art
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Set
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -31,9 +32,11 @@ FREELY = 5
 class Page:
     """The parse of a text as plain lists, and where the encoder's words begin and end in it."""
 
-    def __init__(self, doc: Doc, hints: Hints) -> None:
+    def __init__(self, doc: Doc, hints: Hints, nouns: Set[str]) -> None:
         self.doc = doc
         self.hints = hints
+        self.nouns = nouns
+        """Common nouns, by their dictionary forms."""
         self.text = doc.text
         self.words = [t.text for t in doc]
         self.lower = [w.lower() for w in self.words]
@@ -53,6 +56,11 @@ class Page:
         if not (word[0].isupper() or (word[0].isdigit() and any(c.isupper() for c in word[1:]))):
             return self.pos[i] == "PROPN" and word[0].isalpha()
         return self.pos[i] == "PROPN" or bool(self.ent[i]) or not self.first[i]
+
+    def is_noun(self, i: int) -> bool:
+        """Whether the word is a common noun in some text, though it may be a name here."""
+        word = self.lower[i]
+        return word in self.nouns or (word[-1:] == "s" and word[:-1] in self.nouns)
 
     def span(self, first: int, last: int) -> Span:
         """The code points of tokens, the last one excluded."""
@@ -79,6 +87,16 @@ class Page:
     def lemma(self, i: int) -> str:
         """The dictionary form of a token in small letters."""
         return self.doc[i].lemma_.lower()
+
+    @cached_property
+    def last_words(self) -> Counter[str]:
+        """How often a word in small letters ends a row of capitals of one or two words."""
+        return Counter(self.lower[end - 1] for start, end in self.runs if end - start < 3)
+
+    @cached_property
+    def small(self) -> set[str]:
+        """The words that stand in small letters somewhere."""
+        return {w for w, c in zip(self.words, self.capital, strict=True) if not c and w.islower()}
 
     @cached_property
     def entities(self) -> list[tuple[int, int, str]]:

@@ -1,60 +1,140 @@
-"""Topics: the noun phrase that stands for an open issue in a list."""
+"""Topics: the phrase of the text that stands for an open issue in a list."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reader.extract.candidates import belonging
 from reader.extract.clauses import Clause
+from reader.extract.wording import DATE, NUMBER, Wording
 from reader.model import IssueType
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
-SUBJECT_FIRST = ("nsubj", "nsubjpass", "dobj", "attr", "pobj")
-OBJECT_FIRST = ("dobj", "nsubjpass", "attr", "pobj", "nsubj")
-"""Where a topic is looked for, by the part that a noun has in its clause."""
-LINKS = frozenset({"of", "for", "on", "over", "with", "between", "against", "about", "into", "in", "to"})
-"""Prepositions after a noun that go on saying what it is about."""
-NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP"})
-WHEN = frozenset({"DATE", "TIME"})
-EMPTY = frozenset({
-    "bit", "case", "claim", "effort", "fact", "issue", "kind", "lot", "matter", "move", "number", "one",
-    "part", "people", "question", "side", "sort", "statement", "talk", "thing", "time", "topic", "use",
-    "way",
-})  # fmt: skip
-"""Nouns that say nothing by themselves."""
-ABOUT_SUBJECTS = frozenset({IssueType.UNRESOLVED, IssueType.UNKNOWN, IssueType.RISK, IssueType.EVENT})
+    from reader.extract.linear import LinearModel
+
+LONGEST, SHORTEST = 10, 8
+"""Tokens of a topic at most; of what stands in its place where nothing can be one."""
+LINKS = frozenset({"prep", "acl", "amod"})
+ASKING = frozenset({"what", "who", "how", "why", "where", "when", "whether", "which"})
+LEFT_OUT = frozenset({"det", "punct", "cc", "predet", "preconj"})
 
 
-def topic(text: str, clause: Clause, kind: IssueType) -> str:
-    """A noun phrase of the clause that can stand for it in a list: what is asked, feared or unsettled."""
-    inside = set(clause.tokens)
-    head = clause.head
-    while (lower := next((c for c in head.children if c.dep_ in ("ccomp", "xcomp") and c in inside), None)) is not None:
-        head = lower
-    ranks = SUBJECT_FIRST if kind in ABOUT_SUBJECTS else OBJECT_FIRST
-    nouns = [t for t in head.subtree if t.pos_ in ("NOUN", "PROPN") and t.dep_ in ranks and t in inside]
-    if all(_says_little(t) for t in nouns):
-        nouns = [t for t in clause.tokens if t.pos_ in ("NOUN", "PROPN") and t.dep_ in ranks]
-    if not nouns:
-        return text[clause.span.start : clause.span.end]
-    noun = min(nouns, key=lambda t: (_says_little(t), t.head != head, ranks.index(t.dep_), t.i))
-    tokens = [t for t in noun.doc[noun.left_edge.i : noun.i + 1] if t in inside]
-    while len(tokens) > 1 and (tokens[0].dep_ in ("det", "punct", "cc") or tokens[0].pos_ == "PRON"):
-        tokens.pop(0)
-    tokens = (tokens or [noun])[-6:] + [t for t in _after(noun) if t in inside]
-    return " ".join(text[tokens[0].idx : tokens[-1].idx + len(tokens[-1])].split())
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A stretch of tokens that can be a topic."""
+
+    head: Token
+    start: int
+    end: int
+    form: str
+    """How far it goes: the noun alone, with "of …", with the next phrase, with all; or a clause that asks or does."""
 
 
-def _says_little(noun: Token) -> bool:
-    """Whether a noun names who acts, or when, or needs another to say what it is about."""
-    return noun.ent_type_ in NAMED or noun.ent_type_ in WHEN or noun.lemma_.lower() in EMPTY
+def phrases(clause: Clause, wording: Wording) -> list[Phrase]:
+    """What can be the topic of a clause: of its own noun phrases, or else of its sentence's."""
+    doc, first, last = clause.head.doc, clause.tokens[0].i, clause.tokens[-1].i + 1
+    sent = clause.head.sent
+    own = [p for p in _within(doc, first, last) if _says_something(p, wording)]
+    beside = [p for p in _within(doc, sent.start, sent.end) if p.end <= first or p.start >= last]
+    return own + [p for p in beside if _says_something(p, wording)]
 
 
-def _after(noun: Token) -> list[Token]:
-    """What a noun needs to be understood: "sign of an end", "way to deploy those funds"."""
-    right = next((c for c in noun.children if c.i == noun.i + 1 and (c.lower_ in LINKS or c.dep_ == "acl")), None)
-    if right is None or right.right_edge.i - noun.i > 6 or any(t.ent_type_ in WHEN for t in right.subtree):
-        return belonging(noun)
-    return list(noun.doc[noun.i + 1 : right.right_edge.i + 1])
+def _within(doc: Doc, first: int, last: int) -> Iterator[Phrase]:
+    for token in doc[first:last]:
+        if token.pos_ in ("NOUN", "PROPN") and token.dep_ not in ("compound", "nmod", "npadvmod"):
+            start = max(first, token.left_edge.i)
+            while start < token.i and (doc[start].dep_ in LEFT_OUT or doc[start].tag_ in ("PRP$", "PRP", "WP$")):
+                start += 1
+            forms = {token.i + 1: "noun"}
+            end = token.i + 1
+            for child in token.children:
+                if child.i != end or child.dep_ not in LINKS:
+                    continue
+                end = child.right_edge.i + 1
+                forms.setdefault(end, "of" if child.lower_ == "of" else child.dep_)
+            for child in token.children:  # "list of names for the court": with what belongs to a part of it
+                if child.dep_ in LINKS and child.i > token.i:
+                    reach = next((g for g in child.children if g.dep_ == "pobj"), None)
+                    if reach is not None and child.i == token.i + 1:
+                        forms.setdefault(reach.i + 1, "short")
+            for end, form in forms.items():
+                if end <= last and end - start <= LONGEST:
+                    yield Phrase(token, start, end, form)
+        elif token.tag_ == "VBG" and token.dep_ in ("pcomp", "xcomp", "csubj", "nsubj", "dobj", "ROOT"):
+            start, end = token.i, token.right_edge.i + 1
+            if end <= last and 1 < end - start <= LONGEST:
+                yield Phrase(token, start, end, "doing")
+        elif token.lower_ in ASKING and token.i + 1 < last:
+            verb = next((a for a in token.ancestors if a.pos_ in ("VERB", "AUX")), None)
+            if verb is not None and verb.left_edge.i == token.i:
+                end = min(verb.right_edge.i + 1, last)
+                while end > token.i and doc[end - 1].is_punct:
+                    end -= 1
+                if 2 < end - token.i <= LONGEST + 2:
+                    yield Phrase(verb, token.i, end, "asking")
+
+
+def _says_something(phrase: Phrase, wording: Wording) -> bool:
+    """Whether it is more than names, dates and numbers, and on one line."""
+    doc = phrase.head.doc
+    tokens = range(phrase.start, phrase.end)
+    if any("\n" in doc[i].text for i in tokens):
+        return False
+    if wording.labels[phrase.head.i] in (DATE, NUMBER):
+        return False
+    return any(not wording.labels[i] and doc[i].pos_ in ("NOUN", "VERB", "ADJ", "PROPN") for i in tokens)
+
+
+def features(phrase: Phrase, clause: Clause, kind: str, wording: Wording) -> dict[str, float]:
+    """What speaks for a phrase as the topic of a clause that is an issue of this type."""
+    head, verb = phrase.head, clause.head
+    doc = head.doc
+    inside = clause.tokens[0].i <= phrase.start and phrase.end <= clause.tokens[-1].i + 1
+    depth, token = 0, head
+    while token != verb and token.head != token and depth < 6:
+        token, depth = token.head, depth + 1
+    where = f"depth={depth}" if token == verb else "apart"
+    lemma = head.lemma_.lower()
+    length = phrase.end - phrase.start
+    names = sum(bool(wording.labels[i]) for i in range(phrase.start, phrase.end))
+    label = wording.labels[head.i]
+    dep = f"dep={head.dep_}"
+    given = [dep, where, f"form={phrase.form}", f"lemma={lemma}", "inside" if inside else "beside"]
+    given += [f"{kind}-{dep}", f"{kind}-{where}", f"{where}-{dep}", f"{kind}-{where}-{dep}", f"{kind}-lemma={lemma}"]
+    given += [f"verb={verb.lemma_.lower()}-{head.dep_}", f"ends={lemma[-4:]}", f"ends={lemma[-3:]}"]
+    given += [f"length={min(length, 7)}", f"form={phrase.form}-length={min(length, 6)}", f"{kind}-form={phrase.form}"]
+    if label:
+        given += [f"name={label}", f"name={label}-{phrase.form}"]
+    if names:
+        given.append(f"names={min(names, 3)}")
+    if names == length:
+        given.append("names only")
+    governor = head.head
+    if governor.dep_ == "prep":
+        given += [f"after={governor.lower_}", f"after={governor.head.lemma_.lower()}-{governor.lower_}"]
+    elif governor != head:
+        given.append(f"governor={governor.lemma_.lower()}")
+    if any(doc[i].dep_ in ("nummod", "poss") for i in range(phrase.start, phrase.end)):
+        given.append("counted or owned")
+    if doc[phrase.start].tag_ in ("IN", "TO"):
+        given.append("begins in between")
+    return dict.fromkeys(given, 1.0)
+
+
+def topic(text: str, clause: Clause, kind: IssueType, wording: Wording, model: LinearModel) -> str:
+    """The phrase that is likeliest to be what the clause is about; the beginning of the clause where it has none."""
+    found = phrases(clause, wording)
+    if not found:
+        tokens = clause.tokens[:SHORTEST]
+        return _plain(text[tokens[0].idx : tokens[-1].idx + len(tokens[-1])])
+    odds = model.of_each([features(p, clause, str(kind), wording) for p in found])
+    best = max(range(len(found)), key=lambda n: odds[n]["yes"])
+    doc, phrase = clause.head.doc, found[best]
+    return _plain(text[doc[phrase.start].idx : doc[phrase.end - 1].idx + len(doc[phrase.end - 1])])
+
+
+def _plain(phrase: str) -> str:
+    return " ".join(phrase.split())

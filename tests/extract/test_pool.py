@@ -66,6 +66,46 @@ def test_a_crashed_worker_costs_its_document_only(pool: ExtractorPool) -> None:
     assert processes(pool) != [pid]
 
 
+def test_documents_read_together_say_what_they_say_alone(pool: ExtractorPool) -> None:
+    texts = [
+        "Dike talks\n\nMayor Ana Ruiz said the dike would hold. She has until Friday.",
+        "",
+        "Der Bürgermeister sagte am Montag, der Deich werde halten, und die Stadt habe genug Geld für den Umbau.",
+        "\n\n",
+        "“We must decide,” Lars Berg told the council of Nordfeld, which may close the harbour next year.",
+    ]
+    documents = [document_as_is(text) for text in texts]
+    alone = [pool.submit(document, None, "").result(60) for document in documents]
+    with ExtractorPool(1, together=4) as another:
+        # The worker is still loading, so all but the one it will have taken are waiting.
+        together = [another.submit(document, None, "") for document in (documents[0], *documents)]
+        assert [answer.result(60) for answer in together] == [alone[0], *alone]
+    assert alone[0].findings
+    assert alone[2].language == "de"
+    assert alone[4].findings
+
+
+def test_a_worker_that_dies_of_several_costs_none_of_those_that_can_be_read() -> None:
+    with ExtractorPool(1, together=4) as pool:
+        pool.submit(DOCUMENT, None, "en").result(60)
+        (pid,) = processes(pool)
+        os.kill(pid, signal.SIGSTOP)
+        lost = pool.submit(DOCUMENT, None, "en")
+        while not lost.running():
+            time.sleep(0.01)
+        others = [pool.submit(DOCUMENT, None, "en") for _ in range(4)]
+        os.kill(pid, signal.SIGKILL)
+        with pytest.raises(ExtractError, match="unexpectedly"):
+            lost.result(60)
+        while not others[-1].running():
+            time.sleep(0.01)
+        while not (fresh := processes(pool)) or fresh == [pid]:
+            time.sleep(0.01)
+        os.kill(fresh[0], signal.SIGKILL)
+        answers = [other.result(60) for other in others]
+        assert answers == [pool.submit(DOCUMENT, None, "en").result(60)] * 4
+
+
 def test_a_worker_that_died_idle_costs_nothing(pool: ExtractorPool) -> None:
     pool.submit(DOCUMENT, None, "en").result(60)
     (pid,) = processes(pool)

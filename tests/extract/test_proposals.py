@@ -5,13 +5,14 @@ from __future__ import annotations
 from reader.extract.annotate import Models
 from reader.extract.batch import document_as_is
 from reader.extract.hints import Hints
+from reader.extract.nouns import common_nouns
 from reader.extract.parse import parse
 from reader.extract.proposals import Page, proposals
 
 
 def stretches(text: str, models: Models) -> set[str]:
     hints = Hints(models.learned.encoder.read(text))
-    page = Page(parse(document_as_is(text), models), hints)
+    page = Page(parse(document_as_is(text), models), hints, common_nouns(models.nlp))
     return {text[slice(*page.span(*tokens))] for tokens in proposals(page, {})}
 
 

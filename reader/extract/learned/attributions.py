@@ -8,6 +8,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
+
 from reader.extract.learned.contents import pieces_of
 from reader.extract.learned.encoder import Encoder, Reading
 from reader.extract.learned.linked import Linked, linked
@@ -77,11 +79,12 @@ class Learned:
 def candidates_of(reading: Reading) -> list[Candidate]:
     """Every content that the tags make likely, each once."""
     tags = reading.head("quote")
+    odds = np.exp(tags)
     found: dict[tuple[range, ...], Candidate] = {}
     for lean, pieces in zip(LEANS, pieces_of(reading, tags, LEANS), strict=True):
         for quote in linked(reading, pieces):
             if tuple(quote.content) not in found:
-                features = features_of(reading, tags, pieces, quote)
+                features = features_of(reading, odds, pieces, quote)
                 features["lean"] = lean
                 found[tuple(quote.content)] = Candidate(quote, kind_of(pieces, quote.content), features)
     return list(found.values())

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +45,15 @@ class Reading:
     _heads: dict[str, Floats] = field(default_factory=dict, repr=False, compare=False)
     _pointed: dict[tuple[str, range], tuple[Window, Floats]] = field(default_factory=dict, repr=False, compare=False)
 
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [window.start for window in self.windows]
+
+    @cached_property
+    def _are_apart(self) -> bool:
+        """Whether no two windows show one word."""
+        return all(one.end <= other.start for one, other in pairwise(self.windows))
+
     def head(self, name: str) -> Floats:
         """The head's log probabilities, a row for each word; the mean where windows overlap."""
         if name not in self._heads:
@@ -69,6 +80,10 @@ class Reading:
 
     def window_of(self, words: range) -> Window:
         """The window that shows most of the words and of what is around them."""
+        if self._are_apart:
+            window = self.windows[max(0, bisect_right(self._starts, words.start) - 1)]
+            if words and words.stop <= window.end:
+                return window
         return max(
             self.windows,
             key=lambda w: (
@@ -121,19 +136,22 @@ class Encoder:
         given = {
             "ids": np.array([ids], dtype=np.int64),
             "features": np.array([features], dtype=np.int64),
-            "mask": np.ones((1, len(ids)), dtype=np.int64),
+            "firsts": np.array(firsts, dtype=np.int64),
         }
         found: Floats = self._session.run(None, given)[0][0]
-        return Window(start, end, found[firsts])
+        return Window(start, end, found)
 
 
 def softmax(scores: Floats) -> Floats:
     """Along the last axis."""
-    powers = np.exp(scores - scores.max(-1, keepdims=True))
-    return powers / powers.sum(-1, keepdims=True)  # type: ignore[no-any-return]
+    # The ufuncs themselves: most of what comes is small, and an array's own methods take a detour.
+    powers: Floats = np.exp(scores - np.maximum.reduce(scores, axis=-1, keepdims=True))
+    powers /= np.add.reduce(powers, axis=-1, keepdims=True)
+    return powers
 
 
 def log_softmax(scores: Floats) -> Floats:
     """Along the last axis."""
-    moved = scores - scores.max(-1, keepdims=True)
-    return moved - np.log(np.exp(moved).sum(-1, keepdims=True))  # type: ignore[no-any-return]
+    moved: Floats = scores - np.maximum.reduce(scores, axis=-1, keepdims=True)
+    moved -= np.log(np.add.reduce(np.exp(moved), axis=-1, keepdims=True))
+    return moved

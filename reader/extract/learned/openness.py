@@ -59,7 +59,8 @@ def _pooled(reading: Reading, clause: ClauseWords) -> Floats:
     governor = min(max(clause.governor, start), last)
     inside = rows[first - start : end - start]
     parts = rows[clause.head - start, 1] + rows[governor - start, 2] + inside[0, 3]
-    pooled: Floats = inside[:, 0].mean(0) + parts + inside[:, 4].max(0)
+    mean = np.add.reduce(inside[:, 0], axis=0) / len(inside)
+    pooled: Floats = mean + parts + np.maximum.reduce(inside[:, 4], axis=0)
     return pooled
 
 

@@ -44,13 +44,11 @@ class Quality:
         return found
 
 
-def features_of(reading: Reading, tags: Floats, pieces: Pieces, quote: Linked) -> dict[str, float]:
-    """Named features of one quote; probabilities as log odds."""
-    odds = np.exp(tags)
-    content = odds[:, [BEGIN, INSIDE, RESUME]].sum(-1)
+def features_of(reading: Reading, odds: Floats, pieces: Pieces, quote: Linked) -> dict[str, float]:
+    """Named features of one quote; probabilities as log odds. `odds`: how likely each word has each tag."""
     words = [i for piece in quote.content for i in piece]
     first, last = quote.content[0].start, quote.content[-1].stop - 1
-    inside = content[words]
+    inside = odds[words][:, [BEGIN, INSIDE, RESUME]].sum(-1)
     begin = float(odds[first, BEGIN] + odds[first, RESUME])
     end = 1.0 - (float(odds[last + 1, INSIDE]) if last + 1 < len(odds) else 0.0)
     broken = max((float(odds[i, BEGIN] + odds[i, RESUME]) for piece in quote.content for i in piece[1:]), default=0.0)

@@ -23,21 +23,25 @@ def moves(count: int, inside: Mapping[int, Sequence[int]]) -> Floats:
 def best_paths(tags: Floats, allowed: Floats) -> list[list[int]]:
     """The likeliest sequence of tags under the penalties (Viterbi) for each of several readings of the same words:
     readings by words by tags. The first word begins something or nothing."""
-    many, length, _ = tags.shape
+    many, length, count = tags.shape
     if not length:
         return [[] for _ in range(many)]
-    back = np.zeros(tags.shape, dtype=np.int64)
-    from_each = allowed.T.copy()
-    best = tags[:, 0] + allowed[0]
-    for i in range(1, length):
-        scores = best[:, None, :] + from_each
-        scores.argmax(-1, out=back[:, i])
-        best = scores.max(-1) + tags[:, i]
+    from_each = allowed[:, None, :]
+    given = tags.transpose(1, 0, 2).copy()
+    best = np.empty((length, many, count), dtype=tags.dtype)
+    best[0] = given[0] + allowed[0]
+    scores = np.empty((count, many, count), dtype=tags.dtype)
+    highest = np.empty((many, count), dtype=tags.dtype)
+    for before, here, own in zip(best[:-1].transpose(0, 2, 1)[:, :, :, None], best[1:], given[1:], strict=True):
+        np.add(before, from_each, out=scores)
+        np.maximum.reduce(scores, axis=0, out=highest)
+        np.add(highest, own, out=here)
+    back = (best[:-1, :, None, :] + allowed.T).argmax(-1)
     paths = []
-    steps_of: list[list[list[int]]] = back.tolist()  # type: ignore[assignment]
-    for reading, steps in enumerate(steps_of):
-        path = [int(best[reading].argmax())]
-        for step in steps[:0:-1]:
+    for reading in range(many):
+        path = [int(best[-1, reading].argmax())]
+        steps: list[list[int]] = back[::-1, reading].tolist()
+        for step in steps:
             path.append(step[path[-1]])
         paths.append(path[::-1])
     return paths

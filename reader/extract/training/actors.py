@@ -15,6 +15,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -27,12 +28,14 @@ from reader.extract.candidates import Mention, described, mentions
 from reader.extract.coreference import entities
 from reader.extract.entities import Entity
 from reader.extract.hints import Hints
+from reader.extract.network import Doubled
+from reader.extract.nouns import common_nouns
 from reader.extract.parse import Models, parse
 from reader.extract.proposals import Page
 from reader.extract.tagger import Attribution, attributions
 from reader.extract.titles import Titles
 from reader.extract.training.fitting import Example, arguments, fit, save
-from reader.extract.training.folds import Folds
+from reader.extract.training.folds import Folds, files_of
 from reader.extract.training.networks import fit_network, save_network
 from reader.model import Document, Span
 
@@ -61,18 +64,18 @@ class Read(NamedTuple):
 
 def documents(corpus: Path, models: Models, folds: Folds) -> Iterator[Read]:
     """The training documents that carry all three layers."""
-    for name in SETS:
-        file = corpus / f"{name}.jsonl"
-        for number, row in enumerate(map(json.loads, file.open(encoding="utf-8") if file.exists() else ())):
-            document = document_as_is(row["text"])
-            reading = folds.read(row)
-            said = attributions(document, reading, models)
-            yield Read(row, document, parse(document, models), Hints(reading), said, number % 2)
+    for file in files_of(corpus, SETS):
+        with file.open(encoding="utf-8") as lines:
+            for number, row in enumerate(map(json.loads, lines)):
+                document = document_as_is(row["text"])
+                reading = folds.read(row)
+                said = attributions(document, reading, models)
+                yield Read(row, document, parse(document, models), Hints(reading), said, number % 2)
 
 
 def mention_examples(read: Read, models: Models) -> list[Example]:
     """Each stretch worth a look with the kind of actor that it is a mention of."""
-    page = Page(read.doc, read.hints)
+    page = Page(read.doc, read.hints, common_nouns(models.nlp))
     text = read.document.text
     golds: dict[tuple[int, int], str] = {}
     for actor in [*({**p, "kind": "place"} for p in read.row["places"]), *read.row["actors"]]:
@@ -94,22 +97,28 @@ def _bare(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def title_examples(read: Read) -> Iterator[Example]:
-    """Each word of a person's mention, until the name begins, with whether it is of the title."""
-    page = Page(read.doc, read.hints)
+def title_examples(read: Read, models: Models) -> Iterator[Example]:
+    """Each word of a person's or organisation's mention, until the name begins, with whether it is of the title."""
+    page = Page(read.doc, read.hints, common_nouns(models.nlp))
     titles = Titles(page, None)
     for actor in read.row["actors"]:
         name = set(re.findall(r"\w+", actor["name"].casefold())) - TITLED_SMALL
-        if actor["kind"] != "person":
+        label = {"person": "PERSON", "organisation": "ORG"}.get(actor["kind"])
+        if label is None:
             continue
         for span in actor["mentions"]:
             start, end = page.tokens(Span(*_bare(read.document.text, *span)))
             if start >= end or not page.capital[page.root(start, end)]:
                 continue
-            at = next((i for i in range(start, end) if page.lower[i] in name and page.capital[i]), end)
-            for i in range(start, min(at + 1, end)):
-                features = dict.fromkeys(titles.features(start, i, end), 1.0)
-                yield Example(read.row["id"], features, "title" if i < at else "name")
+            named = [i for i in range(start, end) if page.lower[i] in name and page.capital[i]]
+            if not named and label == "ORG":
+                continue
+            units = [*titles.units(start, end), end]
+            for number, (i, after) in enumerate(pairwise(units)):
+                begins = any(i <= j < after for j in named)
+                yield Example(read.row["id"], titles.features(units, number, label), "name" if begins else "title")
+                if begins:
+                    break
 
 
 def link_examples(read: Read, models: Models) -> list[Example]:
@@ -119,13 +128,13 @@ def link_examples(read: Read, models: Models) -> list[Example]:
     examples: list[Example] = []
     chance = np.random.default_rng(len(found))
 
-    def choose(m: Mention, pairs: list[tuple[Entity, dict[str, float], float]], _: float) -> Entity | None:
+    def choose(m: Mention, pairs: list[tuple[Entity, Doubled, float]], _: float) -> Entity | None:
         mine = home[m]
         right: list[tuple[Entity, dict[str, float]]] = []
         wrong: list[tuple[Entity, dict[str, float]]] = []
         for entity, features, _ in pairs:
             same = mine is not None and Counter(home[n] for n in entity.mentions).most_common(1)[0][0] == mine
-            (right if same else wrong).append((entity, features))
+            (right if same else wrong).append((entity, dict(features)))
         others = wrong[:-NEAR]
         kept = [others[i] for i in chance.permutation(len(others))[:FAR]]
         examples.extend(Example(read.row["id"], f, "yes") for _, f in right)
@@ -203,7 +212,7 @@ def learn(
 
 def train(reads: list[Read], models: Models, out: Path) -> None:
     """Fits and writes everything."""
-    titles = [e for r in reads for e in title_examples(r)]
+    titles = [e for r in reads for e in title_examples(r, models)]
     title = fit(titles, strength=0.3)
     print(len(titles), "examples", save("actors_titles", title, out), flush=True)
     halves = [replace(models, networks={}, weights={"actors_titles": title}) for _ in (0, 1)]

@@ -16,6 +16,7 @@ from reader.extract.batch import document_as_is
 from reader.extract.clauses import clauses
 from reader.extract.learned.heads import ANSWERS, ISSUE_TYPES
 from reader.extract.parse import load_models, parse
+from reader.extract.training.folds import files_of
 from reader.extract.training.labels import SETS, labels_of
 
 
@@ -25,9 +26,8 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     args = parser.parse_args()
     models = load_models()
-    files = [file for name in SETS if (file := args.corpus / f"{name}.jsonl").exists()]
     with args.out.open("w", encoding="utf-8") as out:
-        for file in files:
+        for file in files_of(args.corpus, SETS):
             with file.open(encoding="utf-8") as lines:
                 for number, line in enumerate(lines):
                     row = json.loads(line)

@@ -8,12 +8,18 @@ folder of each such encoder is a FOLD here, in the order of K.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from reader.extract.learned.encoder import Encoder, Reading
 from reader.extract.learned.openness import Openness
+
+
+def files_of(corpus: Path, sets: Iterable[str]) -> Iterator[Path]:
+    """The files of the sets that are there, and those that go on with them: train-2.jsonl beside train.jsonl."""
+    for name in sets:
+        yield from sorted((corpus / name).parent.glob(f"{Path(name).name}*.jsonl"))
 
 
 class Folds:
@@ -24,9 +30,7 @@ class Folds:
         self._encoders = [Encoder(folder) for folder in folders]
         self._unseen: dict[str, int] = {}
         self._readings: dict[str, Reading] = {}
-        for file in (corpus / f"{name}.jsonl" for name in sets):
-            if not file.exists():
-                continue
+        for file in files_of(corpus, sets):
             with file.open(encoding="utf-8") as lines:
                 for number, line in enumerate(lines):
                     self._unseen.setdefault(json.loads(line)["id"], number % len(folders))

@@ -1,7 +1,8 @@
 """Make the weights again: ``python -m reader.extract.learned.training ENCODER CORPUS WORK OUT``.
 
 ENCODER is the folder of the pretrained encoder, CORPUS holds quotes/, wikinews/, ours/ and issues/ (what is missing is
-left out), WORK takes the files of the steps, OUT the weights to ship. A step whose file is there is not done again.
+left out; files such as ours/train-world.jsonl go on with ours/train.jsonl), WORK takes the files of the steps, OUT the
+weights to ship. A step whose file is there is not done again.
 
 1. base: the large corpus with many annotators, for what an attribution looks like.
 2. half0, half1: the consistent corpora, every second document each; what they say of the other half is honest.
@@ -9,8 +10,8 @@ left out), WORK takes the files of the steps, OUT the weights to ship. A step wh
    Each network gets a layer for clauses beside its last one, trained on the clauses of the parse; the shipped one is
    the mean of two runs.
 4. quality: the score of whole quotes, learned from the halves' mistakes.
-5. actors, issues, holders: the models over parse and encoder, learned from what the halves say of documents they have
-   not seen. Then everything is scored on the dev files by eval.
+5. actors, issues, topics, holders: the models over parse and encoder, learned from what the halves say of documents
+   they have not seen. Then everything is scored on the dev files by eval.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+
+from reader.extract.training.folds import files_of
 
 SEEDS = (31, 32)
 
@@ -46,7 +49,7 @@ def main() -> None:
     clauses = work / "clauses.jsonl"
     if not clauses.exists():
         _run("reader.extract.training.clauses", corpus, clauses)
-    consistent = [f for s in ("wikinews", "ours") if (f := corpus / s / "train.jsonl").exists()]
+    consistent = list(files_of(corpus, ("wikinews/train", "ours/train")))
     large, issues = corpus / "quotes" / "train.jsonl", corpus / "issues" / "train.jsonl"
     start: list[object] = []
     mixed: list[object] = [*consistent]
@@ -80,7 +83,7 @@ def main() -> None:
     sources = [f"{work / f'half{half}'}:{file}:{half}/2" for half in (0, 1) for file in consistent]
     _step("judge", args.out / "quality.npz", *sources)
     shutil.copy(args.encoder / "vocab.txt", args.out)
-    for decided in ("actors", "issues", "holders"):
+    for decided in ("actors", "issues", "topics", "holders"):
         _run(f"reader.extract.training.{decided}", corpus, work / "half0", work / "half1", "--out", args.out)
     _run("eval", "--corpus", corpus, "--weights", args.out)
 

@@ -172,6 +172,7 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--batch", type=int, default=12)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--init", type=Path, help="a layer trained before, to go on from")
     parser.add_argument(
         "--beside",
         nargs="*",
@@ -185,6 +186,8 @@ def main() -> None:
     documents = list(read(args.clauses))
     network = network_of(args.encoder, args.base)
     branch = Branch.beside(network)
+    if args.init:
+        branch.load_state_dict(torch.load(args.init))
     vocabulary = WordPieces.read(args.encoder / "vocab.txt")
     left_out, every = map(int, args.fold.split("/")) if args.fold else (-1, 1)
     seen = [doc for doc in documents if doc["number"] % every != left_out]

@@ -29,8 +29,13 @@ class Network(torch.nn.Module):
 
     def all_states(self, ids: torch.Tensor, features: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, ...]:
         """What comes out of the embeddings and of each layer."""
-        embedded = self.body.embeddings.word_embeddings(ids)
-        for number, table in enumerate(self.features):
-            embedded = embedded + table(features[:, :, number])
+        embedded = self.embedded(ids, features)
         found = self.body(inputs_embeds=embedded, attention_mask=mask, output_hidden_states=True)
         return tuple(found.hidden_states)
+
+    def embedded(self, ids: torch.Tensor, features: torch.Tensor) -> torch.Tensor:
+        """The pieces and their features as vectors, before their places are added."""
+        found: torch.Tensor = self.body.embeddings.word_embeddings(ids)
+        for number, table in enumerate(self.features):
+            found = found + table(features[:, :, number])
+        return found
