@@ -52,13 +52,19 @@ def test_what_is_wanted_first_goes_first(pool: ExtractorPool) -> None:
     assert order.index("first") <= 1
 
 
-def test_a_crashed_worker_costs_its_document_only(pool: ExtractorPool) -> None:
+def stopped_at_work(pool: ExtractorPool) -> tuple[int, Future[Extraction]]:
+    """The only worker's process id, and what it was asked for when it was halted."""
     pool.submit(DOCUMENT, None, "en").result(60)
     (pid,) = processes(pool)
     os.kill(pid, signal.SIGSTOP)
     lost = pool.submit(DOCUMENT, None, "en")
     while not lost.running():
         time.sleep(0.01)
+    return pid, lost
+
+
+def test_a_crashed_worker_costs_its_document_only(pool: ExtractorPool) -> None:
+    pid, lost = stopped_at_work(pool)
     os.kill(pid, signal.SIGKILL)
     with pytest.raises(ExtractError, match="unexpectedly"):
         lost.result(60)
@@ -87,12 +93,7 @@ def test_documents_read_together_say_what_they_say_alone(pool: ExtractorPool) ->
 
 def test_a_worker_that_dies_of_several_costs_none_of_those_that_can_be_read() -> None:
     with ExtractorPool(1, together=4) as pool:
-        pool.submit(DOCUMENT, None, "en").result(60)
-        (pid,) = processes(pool)
-        os.kill(pid, signal.SIGSTOP)
-        lost = pool.submit(DOCUMENT, None, "en")
-        while not lost.running():
-            time.sleep(0.01)
+        pid, lost = stopped_at_work(pool)
         others = [pool.submit(DOCUMENT, None, "en") for _ in range(4)]
         os.kill(pid, signal.SIGKILL)
         with pytest.raises(ExtractError, match="unexpectedly"):
